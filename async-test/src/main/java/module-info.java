@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Tests of asynchronous code that take no time and come out the same every time.
+///
+/// Start at [dev.meanwhile.async.test.Simulation].
+@NullMarked
+module dev.meanwhile.async.test {
+  requires transitive dev.meanwhile.async;
+  requires static transitive org.jspecify;
+
+  exports dev.meanwhile.async.test;
+}

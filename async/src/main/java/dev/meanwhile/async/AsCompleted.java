@@ -1,0 +1,130 @@
+package dev.meanwhile.async;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks in the order in which they finish: what [Async#asCompleted] gives.
+///
+/// It can be iterated once; getting the next task waits for it. **Cancellation.** A cancelled iteration
+/// leaves the tasks alone. [#close], which at the latest comes with the end of the enclosing scope,
+/// cancels and awaits what `asCompleted` started, and leaves tasks alone that it was given.
+///
+/// @param <T> the type of the results
+public final class AsCompleted<T extends @Nullable Object> implements Iterable<Task<T>>, AutoCloseable {
+  private final CancelScope enclosing;
+  private final CancelScope scope;
+  private final List<Task<T>> started = new ArrayList<>();
+  private final Deque<Task<T>> finished = new ArrayDeque<>();
+  private int left;
+  private boolean isIterated;
+  private final NextFinished wait = new NextFinished();
+
+  private AsCompleted(CancelScope enclosing) {
+    this.enclosing = enclosing;
+    this.scope = enclosing.child(null);
+  }
+
+  static <T extends @Nullable Object> AsCompleted<T> of(Collection<? extends Awaitable<? extends T>> given) {
+    CancelScope enclosing = Task.require("asCompleted").scope;
+    AsCompleted<T> result = new AsCompleted<>(enclosing);
+    Parts<T> parts = Parts.start(result.scope, given);
+    for (Completion<? extends T> part : parts.distinct()) {
+      result.watch(result.taskOf(part));
+    }
+    enclosing.closeAtEnd(result);
+    return result;
+  }
+
+  @Override
+  public Iterator<Task<T>> iterator() {
+    if (isIterated) {
+      throw new IllegalStateException("the result of asCompleted can be iterated once");
+    }
+    isIterated = true;
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return left > 0;
+      }
+
+      @Override
+      public Task<T> next() {
+        return awaitNext();
+      }
+    };
+  }
+
+  /// Cancels what was started and has not ended, and waits for its end, also in a cancelled scope.
+  @Override
+  public void close() {
+    enclosing.forget(this);
+    scope.cancelNow("what asCompleted started is not needed any more");
+    Task<?> self = Task.require("AsCompleted.close");
+    for (Task<T> task : started) {
+      task.awaitEndAnyway(self);
+    }
+    started.clear();
+    scope.close();
+  }
+
+  private Task<T> awaitNext() {
+    if (left == 0) {
+      throw new NoSuchElementException("all tasks have been given out");
+    }
+    Task<?> self = Task.require("the next of asCompleted");
+    self.checkCancelled();
+    wait.waiter = self;
+    while (finished.isEmpty()) {
+      self.loop.park(self, wait, true);
+      self.throwIfCancelled();
+    }
+    left--;
+    return finished.removeFirst();
+  }
+
+  private void watch(Task<T> task) {
+    left++;
+    if (task.isDone()) {
+      finished.add(task);
+      return;
+    }
+    new Completion.Listener() {
+      @Override
+      void completed(Completion<?> source) {
+        finished.add(task);
+        Task<?> waiting = wait.waiter;
+        if (waiting != null) {
+          waiting.wakeFrom(wait);
+        }
+      }
+    }.enter(task);
+  }
+
+  /// A task for each: those that were given as they are, one of ours for what was a coroutine or is a
+  /// promise.
+  @SuppressWarnings("unchecked") // who reads a task of a subtype reads the type
+  private Task<T> taskOf(Completion<? extends T> part) {
+    Task<T> task = part instanceof Task<?> given
+        ? (Task<T>) given
+        : Task.start(scope, null, () -> part.awaitHere());
+    if (task.isBelow(scope)) {
+      started.add(task);
+    }
+    return task;
+  }
+
+  private final class NextFinished implements Wait {
+    private @Nullable Task<?> waiter;
+
+    @Override
+    public WaitReason reason() {
+      return new WaitReason(WaitKind.TASKS, "the next of " + left + " tasks");
+    }
+  }
+}

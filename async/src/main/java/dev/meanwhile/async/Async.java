@@ -1,0 +1,326 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// Asynchronous code: `import static dev.meanwhile.async.Async.*`.
+///
+/// ```java
+/// run(() -> {
+///   Task<String> coffee = createTask(() -> brew());
+///   Task<String> toast = createTask(() -> toast());
+///   System.out.println(coffee.await() + " and " + toast.await());
+/// });
+/// ```
+///
+/// At most one task of a loop runs at a time, and another runs only when this one waits through this
+/// library: code between two waits is atomic, and tasks of one loop may share plain fields. Any method
+/// may wait. A call that blocks otherwise holds the loop, which reports it; wrap it in [#blocking].
+///
+/// **Failure.** What runs a block or waits throws an unchecked exception or an [Error] as it is and a
+/// checked exception as the cause of a [CompletionException].
+/// **Cancellation.** Every wait throws [CancelledError] while its [CancelScope] is cancelled.
+/// **Threads.** Except for [#run] and [#async], everything here is for tasks of a running loop and throws
+/// [IllegalStateException] elsewhere.
+@SuppressWarnings("overloads") // every function that takes a block has a twin for blocks without result
+public final class Async {
+  private Async() {}
+
+  /// Opens a loop, runs `main` as its first task, waits for it, cancels and awaits what is left, and
+  /// closes the loop. Blocks the calling thread; interrupting that cancels `main`.
+  ///
+  /// @return what `main` returned
+  /// @throws IllegalStateException inside a running loop
+  public static <T extends @Nullable Object> T run(Callable<T> main) {
+    try (Runner runner = Runner.open()) {
+      return runner.run(main);
+    }
+  }
+
+  /// As [#run(Callable)], for a block without a result.
+  public static void run(Action main) {
+    try (Runner runner = Runner.open()) {
+      runner.run(main);
+    }
+  }
+
+  /// As [#run(Callable)], for a coroutine.
+  public static <T extends @Nullable Object> T run(Coroutine<T> main) {
+    try (Runner runner = Runner.open()) {
+      return runner.run(main);
+    }
+  }
+
+  /// Describes work to be done later: nothing of `body` runs yet. Needs no loop.
+  public static <T extends @Nullable Object> Coroutine<T> async(Callable<T> body) {
+    return new Coroutine<>(null, Objects.requireNonNull(body, "body"));
+  }
+
+  /// As [#async(Callable)], for a block without a result.
+  public static Coroutine<@Nullable Void> async(Action body) {
+    Objects.requireNonNull(body, "body");
+    return new Coroutine<>(null, Blocks.callable(body));
+  }
+
+  /// As [#async(Callable)], with a name, which becomes the name of a task made of it.
+  public static <T extends @Nullable Object> Coroutine<T> async(String name, Callable<T> body) {
+    return new Coroutine<>(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
+  }
+
+  /// As [#async(String, Callable)], for a block without a result.
+  public static Coroutine<@Nullable Void> async(String name, Action body) {
+    Objects.requireNonNull(body, "body");
+    return new Coroutine<>(Objects.requireNonNull(name, "name"), Blocks.callable(body));
+  }
+
+  /// Waits for a result, letting other tasks run. A coroutine runs as a call inside this task.
+  ///
+  /// @throws CancelledError if the current scope is cancelled, or what is awaited was
+  public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
+    return awaitable.await();
+  }
+
+  /// Waits for a stage, as for instance an asynchronous driver gives. A cancelled wait leaves it alone.
+  ///
+  /// @throws CancelledError if the current scope is cancelled
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
+    Loop loop = Task.require("await").loop;
+    Promise<T> promise = new Promise<>(loop, new WaitReason(WaitKind.PROMISE, "a completion stage"));
+    stage.whenComplete((value, error) -> {
+      if (error == null) {
+        promise.complete(value);
+      } else {
+        promise.fail(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+      }
+    });
+    return promise.await();
+  }
+
+  /// Schedules a coroutine as a task of this loop. It lives until it ends, the loop closes, or somebody
+  /// cancels it: no deadline or end of the caller reaches it.
+  ///
+  /// @throws IllegalStateException if the coroutine was used before
+  public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return Task.start(loop("createTask").root(), coroutine);
+  }
+
+  /// As [#createTask(Coroutine)], for a block.
+  public static <T extends @Nullable Object> Task<T> createTask(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Task.start(loop("createTask").root(), null, body);
+  }
+
+  /// As [#createTask(Coroutine)], for a block without a result.
+  public static Task<@Nullable Void> createTask(Action body) {
+    Objects.requireNonNull(body, "body");
+    return Task.<@Nullable Void>start(loop("createTask").root(), null, Blocks.callable(body));
+  }
+
+  /// Waits for `duration`, letting other tasks run; zero or less gives the others exactly one turn.
+  ///
+  /// @throws CancelledError if the current scope is cancelled
+  public static void sleep(Duration duration) {
+    Task<?> self = Task.require("sleep");
+    self.checkCancelled();
+    if (duration.isNegative() || duration.isZero()) {
+      self.loop.yieldTurn(self);
+    } else {
+      Sleep.of(self, duration);
+    }
+    self.throwIfCancelled();
+  }
+
+  /// Runs all at once. The task gives the results in argument order. The first failure cancels the
+  /// rest, waits for them and is thrown, the others' failures suppressed under it; cancelling the task
+  /// cancels all. The same object given twice runs once and fills both places.
+  ///
+  /// @throws IllegalStateException if one of them is a used coroutine or belongs to another loop; then
+  ///     nothing is started
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> Task<List<T>> gather(Awaitable<? extends T>... awaitables) {
+    return Gather.all(Arrays.asList(awaitables));
+  }
+
+  /// As [#gather(Awaitable...)].
+  public static <T extends @Nullable Object> Task<List<T>> gather(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return Gather.all(awaitables);
+  }
+
+  /// Runs all at once and gives how each ended, in argument order: no failure is thrown or cancels the
+  /// others.
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> Task<List<Outcome<T>>> gatherSettled(
+      Awaitable<? extends T>... awaitables) {
+    return Gather.settled(Arrays.asList(awaitables));
+  }
+
+  /// As [#gatherSettled(Awaitable...)].
+  public static <T extends @Nullable Object> Task<List<Outcome<T>>> gatherSettled(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return Gather.settled(awaitables);
+  }
+
+  /// Starts all, and gives the tasks in the order in which they finish, each of them once.
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return AsCompleted.of(awaitables);
+  }
+
+  /// Waits for a result for at most `limit`; then cancels what is awaited, waits for its end and throws.
+  /// A result that is there when the time is over wins, and so does one that is given in spite of the
+  /// cancel. Cancelling the waiter cancels what is awaited, too.
+  ///
+  /// @throws TimedOutException when the time is over
+  /// @throws CancelledError if the current scope is cancelled
+  public static <T extends @Nullable Object> T waitFor(Awaitable<T> awaitable, Duration limit) {
+    return WaitFor.result(awaitable, limit);
+  }
+
+  /// Runs a block for at most `limit`; then its waits are cancelled and this throws.
+  ///
+  /// @throws TimedOutException when the time was over before the block returned
+  /// @throws CancelledError if the scope around is cancelled
+  public static <T extends @Nullable Object> T timeout(Duration limit, Callable<T> body) {
+    return Blocks.timeout(limit, _ -> body.call());
+  }
+
+  /// As [#timeout(Duration, Callable)], for a block without a result.
+  public static void timeout(Duration limit, Action body) {
+    Blocks.<@Nullable Void>timeout(limit, _ -> Blocks.callable(body).call());
+  }
+
+  /// As [#timeout(Duration, Callable)]; the block is given its scope, whose deadline it may move.
+  public static <T extends @Nullable Object> T timeout(Duration limit, TimeoutBody<T> body) {
+    return Blocks.timeout(limit, body);
+  }
+
+  /// As [#timeout(Duration, TimeoutBody)], for a block without a result.
+  public static void timeout(Duration limit, TimeoutAction body) {
+    Blocks.<@Nullable Void>timeout(limit, Blocks.body(body));
+  }
+
+  /// Runs a block for at most `limit`. Empty when the time was over first, or the block gave null.
+  ///
+  /// @throws CancelledError if the scope around is cancelled
+  public static <T extends @Nullable Object> Optional<T> moveOnAfter(Duration limit, Callable<T> body) {
+    return Blocks.moveOnAfter(limit, body);
+  }
+
+  /// Runs a block for at most `limit`.
+  ///
+  /// @return whether it finished in time
+  /// @throws CancelledError if the scope around is cancelled
+  public static boolean moveOnAfter(Duration limit, Action body) {
+    return Blocks.finishesWithin(limit, body);
+  }
+
+  /// Runs a block that neither cancellation nor deadlines from outside reach. Its value is returned; in
+  /// a cancelled scope the next wait outside of it throws. Meant for cleaning up, best within a
+  /// [#moveOnAfter(Duration, Action)] of its own.
+  public static <T extends @Nullable Object> T shielded(Callable<T> body) {
+    return Blocks.shielded(body);
+  }
+
+  /// As [#shielded(Callable)], for a block without a result.
+  public static void shielded(Action body) {
+    Blocks.<@Nullable Void>shielded(Blocks.callable(body));
+  }
+
+  /// A task that waits for `awaitable` and whose cancellation leaves that alone. A coroutine is started
+  /// as by [#createTask(Coroutine)]; a task that is done is returned as it is.
+  public static <T extends @Nullable Object> Task<T> shield(Awaitable<T> awaitable) {
+    Loop loop = loop("shield");
+    if (awaitable instanceof Task<T> task && task.isDone()) {
+      return task;
+    }
+    Completion<T> inner = Parts.begin(loop.root(), awaitable);
+    return Task.start(loop.root(), "shield", inner::awaitHere);
+  }
+
+  /// Runs a block with a group of tasks that end with it: returns the body's value when all of them are
+  /// done. The first failure, of a task or of the body, cancels all others, waits for them and is
+  /// thrown, the others' failures suppressed under it.
+  ///
+  /// @throws CancelledError if the scope around is cancelled and nothing failed
+  public static <T extends @Nullable Object> T taskGroup(Body<TaskGroup, T> body) {
+    return TaskGroup.run(GroupOptions.defaults(), body);
+  }
+
+  /// As [#taskGroup(Body)], for a block without a result.
+  public static void taskGroup(BodyAction<TaskGroup> body) {
+    TaskGroup.<@Nullable Void>run(GroupOptions.defaults(), Blocks.body(body));
+  }
+
+  /// As [#taskGroup(Body)], with options.
+  public static <T extends @Nullable Object> T taskGroup(GroupOptions options, Body<TaskGroup, T> body) {
+    return TaskGroup.run(options, body);
+  }
+
+  /// As [#taskGroup(GroupOptions, Body)], for a block without a result.
+  public static void taskGroup(GroupOptions options, BodyAction<TaskGroup> body) {
+    TaskGroup.<@Nullable Void>run(options, Blocks.body(body));
+  }
+
+  /// Makes a call that blocks outside of this library, as for files or a database, on a thread outside
+  /// of the loop, and lets other tasks run meanwhile. At most 256 such calls run at a time; further ones
+  /// queue. Cancelling interrupts the call and waits for its end ([OutsideWork#call]).
+  ///
+  /// @throws CancelledError if the current scope is cancelled
+  public static <T extends @Nullable Object> T blocking(Callable<T> body) {
+    return OutsidePools.BLOCKING.call(body);
+  }
+
+  /// As [#blocking(Callable)], for a block without a result.
+  public static void blocking(Action body) {
+    OutsidePools.BLOCKING.<@Nullable Void>call(Blocks.callable(body));
+  }
+
+  /// Makes a computation on one of as many threads as there are cores, and lets other tasks run
+  /// meanwhile. Cancelling interrupts it, as with [#blocking].
+  ///
+  /// @throws CancelledError if the current scope is cancelled
+  public static <T extends @Nullable Object> T offload(Callable<T> body) {
+    return OutsidePools.COMPUTING.call(body);
+  }
+
+  /// As [#offload(Callable)], for a block without a result.
+  public static void offload(Action body) {
+    OutsidePools.COMPUTING.<@Nullable Void>call(Blocks.callable(body));
+  }
+
+  /// The running task.
+  ///
+  /// @throws IllegalStateException in callbacks and on threads that are no task
+  public static Task<?> currentTask() {
+    return Task.require("currentTask");
+  }
+
+  /// All tasks of this loop that have not ended: a snapshot.
+  public static Set<Task<?>> allTasks() {
+    return new LinkedHashSet<>(loop("allTasks").liveTasks());
+  }
+
+  private static Loop loop(String what) {
+    return switch (EventLoop.current()) {
+      case Loop loop -> {
+        if (loop.isClosed()) {
+          throw new IllegalStateException(what + ": the loop " + loop.name() + " is closed");
+        }
+        yield loop;
+      }
+    };
+  }
+}

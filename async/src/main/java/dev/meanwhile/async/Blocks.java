@@ -1,0 +1,152 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// Blocks of code that run in a scope of their own: `timeout`, `moveOnAfter`, `shielded`.
+final class Blocks {
+  private Blocks() {}
+
+  static Callable<@Nullable Void> callable(Action action) {
+    return () -> {
+      action.run();
+      return null;
+    };
+  }
+
+  static <S> Body<S, @Nullable Void> body(BodyAction<S> action) {
+    return subject -> {
+      action.run(subject);
+      return null;
+    };
+  }
+
+  /// Runs `body` in `scope`, which is new and ends with it.
+  static <T extends @Nullable Object> T inScope(Task<?> self, CancelScope scope, Callable<? extends T> body) {
+    CancelScope outer = self.scope;
+    self.scope = scope;
+    Throwable failure = null;
+    T value = null;
+    try {
+      value = Failures.refuseUnawaited(body.call());
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+    Throwable cleanUpFailure = closeResources(self, scope);
+    self.scope = outer;
+    // Whether the scope catches a cancellation must be known before it leaves the tree.
+    boolean isOwnCancel = failure != null && scope.absorbs(failure);
+    scope.close();
+    if (failure == null && cleanUpFailure == null) {
+      return Nulls.maybe(value);
+    }
+    Throwable thrown = first(failure, cleanUpFailure);
+    if (isOwnCancel) {
+      throw new ScopeEnded(thrown);
+    }
+    throw Failures.unchecked(thrown);
+  }
+
+  static <T extends @Nullable Object> T timeout(Duration limit, Body<CancelScope, T> body) {
+    Task<?> self = Task.require("timeout");
+    CancelScope scope = self.scope.child(self);
+    scope.moveDeadline(limit);
+    try {
+      return inScope(self, scope, () -> body.run(scope));
+    } catch (ScopeEnded ended) {
+      if (scope.isExpired()) {
+        throw new TimedOutException(limit, scope.waitedFor(), ended.cancelled());
+      }
+      // Somebody called cancel(reason) on the scope that the body was given.
+      throw Failures.unchecked(ended.cancelled());
+    }
+  }
+
+  static <T extends @Nullable Object> Optional<T> moveOnAfter(Duration limit, Callable<? extends T> body) {
+    Task<?> self = Task.require("moveOnAfter");
+    CancelScope scope = self.scope.child(self);
+    scope.moveDeadline(limit);
+    try {
+      return Nulls.optional(Blocks.<T>inScope(self, scope, body));
+    } catch (ScopeEnded _) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean finishesWithin(Duration limit, Action body) {
+    return moveOnAfter(limit, () -> {
+          body.run();
+          return true;
+        })
+        .isPresent();
+  }
+
+  static <T extends @Nullable Object> T shielded(Callable<? extends T> body) {
+    Task<?> self = Task.require("shielded");
+    return inScope(self, self.scope.shieldedChild(self), body);
+  }
+
+  /// Runs `body`, which cancellation from outside does not reach, for at most `limit`.
+  ///
+  /// @return whether it ended in time
+  static boolean shieldedFor(Task<?> self, Duration limit, Action body) {
+    CancelScope scope = self.scope.shieldedChild(self);
+    scope.moveDeadline(limit);
+    try {
+      inScope(self, scope, callable(body));
+      return true;
+    } catch (ScopeEnded _) {
+      return false;
+    }
+  }
+
+  /// Closes what is still registered with a scope that ends, and tells the first failure of that.
+  static @Nullable Throwable closeResources(Task<?> self, CancelScope scope) {
+    Throwable failure = null;
+    List<AutoCloseable> resources = scope.takeResources();
+    for (AutoCloseable resource : resources) {
+      try {
+        resource.close();
+      } catch (Throwable thrown) {
+        failure = first(failure, thrown);
+      }
+    }
+    return failure;
+  }
+
+  /// An outcome to which a failure of cleaning up is added.
+  static <T extends @Nullable Object> Outcome<T> with(Outcome<T> outcome, Throwable cleanUpFailure) {
+    return outcome instanceof Outcome.Failure<T>(var error)
+        ? new Outcome.Failure<>(first(error, cleanUpFailure))
+        : new Outcome.Failure<>(cleanUpFailure);
+  }
+
+  static Throwable first(@Nullable Throwable first, @Nullable Throwable later) {
+    if (first == null) {
+      return later == null ? new IllegalStateException("nothing failed") : later;
+    }
+    if (later != null) {
+      Failures.suppress(first, later);
+    }
+    return first;
+  }
+
+  /// The end of a scope that caught its own cancellation; never leaves this package.
+  static final class ScopeEnded extends Error {
+    private static final long serialVersionUID = 1L;
+
+    private final Throwable cancelled;
+
+    ScopeEnded(Throwable cancelled) {
+      super(null, cancelled, false, false);
+      this.cancelled = cancelled;
+    }
+
+    Throwable cancelled() {
+      return cancelled;
+    }
+  }
+}

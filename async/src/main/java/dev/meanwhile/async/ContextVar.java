@@ -1,0 +1,66 @@
+package dev.meanwhile.async;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A variable with a value of its own in each task, such as a request's id or its user.
+///
+/// A task starts with its parent's values; what it sets is seen by itself and by the tasks it starts
+/// afterwards, never by its parent. Callbacks see the values of their registration, `blocking` and
+/// `offload` bodies a copy of their caller's. Outside of loops each call sees the initial value.
+///
+/// @param <T> the type of the value
+public final class ContextVar<T extends @Nullable Object> {
+  private final T initial;
+
+  private ContextVar(T initial) {
+    this.initial = initial;
+  }
+
+  /// A new variable that is `initial` wherever nothing was set.
+  public static <T extends @Nullable Object> ContextVar<T> of(T initial) {
+    return new ContextVar<>(initial);
+  }
+
+  /// The value in the calling task, callback or body.
+  @SuppressWarnings({"unchecked", "NullAway"}) // only set() puts values in, under this very key
+  public T get() {
+    Bindings bindings = current();
+    return bindings.values.containsKey(this) ? (T) bindings.values.get(this) : initial;
+  }
+
+  /// Sets the value for the calling task and the tasks that it starts from now on.
+  ///
+  /// @throws IllegalStateException if the calling thread is no task of a loop
+  public void set(T value) {
+    Task<?> task = Task.require("ContextVar.set");
+    task.context = task.context.with(this, value);
+  }
+
+  static Bindings current() {
+    LoopThread thread = LoopThread.currentOrNull();
+    if (thread == null) {
+      return OutsideCall.currentContext();
+    }
+    return thread.loop.currentContext();
+  }
+
+  /// The values of all variables at one place: immutable, so that a copy is a reference.
+  static final class Bindings {
+    static final Bindings EMPTY = new Bindings(Map.of());
+
+    private final Map<ContextVar<?>, @Nullable Object> values;
+
+    private Bindings(Map<ContextVar<?>, @Nullable Object> values) {
+      this.values = values;
+    }
+
+    Bindings with(ContextVar<?> key, @Nullable Object value) {
+      Map<ContextVar<?>, @Nullable Object> changed = new HashMap<>(values);
+      changed.put(Objects.requireNonNull(key), value);
+      return new Bindings(changed);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.meanwhile.async;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The work of `gather` and `gatherSettled`: a task of its own that waits for all the parts, and ends
+/// them when one fails or it is cancelled.
+final class Gather<T extends @Nullable Object> implements Wait {
+  private final Parts<T> parts;
+  private int left;
+  private @Nullable Completion<? extends T> firstFailed;
+  private @Nullable Task<?> waiter;
+
+  private Gather(Parts<T> parts) {
+    this.parts = parts;
+    this.left = parts.distinct().size();
+    for (Completion<? extends T> part : parts.distinct()) {
+      if (part.outcome() != null) {
+        ended(part);
+      } else {
+        new Completion.Listener() {
+          @Override
+          void completed(Completion<?> source) {
+            ended(part);
+          }
+        }.enter(part);
+      }
+    }
+  }
+
+  static <T extends @Nullable Object> Task<List<T>> all(Collection<? extends Awaitable<? extends T>> given) {
+    CancelScope scope = Task.require("gather").scope;
+    Gather<T> gather = new Gather<>(Parts.start(scope, given));
+    return Task.startAlways(scope, "gather", gather::allOrFirstFailure);
+  }
+
+  static <T extends @Nullable Object> Task<List<Outcome<T>>> settled(
+      Collection<? extends Awaitable<? extends T>> given) {
+    CancelScope scope = Task.require("gatherSettled").scope;
+    Gather<T> gather = new Gather<>(Parts.start(scope, given));
+    return Task.startAlways(scope, "gatherSettled", gather::allOutcomes);
+  }
+
+  @Override
+  public WaitReason reason() {
+    return new WaitReason(WaitKind.TASKS, left + " of " + parts.distinct().size() + " gathered");
+  }
+
+  private List<T> allOrFirstFailure() throws Exception {
+    Task<?> self = awaitParts(true);
+    Completion<? extends T> failed = firstFailed;
+    if (failed == null) {
+      List<T> values = new ArrayList<>(parts.places().size());
+      for (Completion<? extends T> part : parts.places()) {
+        values.add(part.result());
+      }
+      return values;
+    }
+    Throwable first = failure(failed);
+    parts.cancelAll("cancelled because " + failed.label() + " failed");
+    awaitEnds(self);
+    for (Completion<? extends T> part : parts.distinct()) {
+      if (part != failed && part.ended() instanceof Outcome.Failure<?>(var later)) {
+        part.markSeen();
+        if (!Failures.suppress(first, later)) {
+          self.loop.reportUnseen(part.label(), later);
+        }
+      }
+    }
+    throw Failures.raw(first);
+  }
+
+  private List<Outcome<T>> allOutcomes() {
+    awaitParts(false);
+    List<Outcome<T>> outcomes = new ArrayList<>(parts.places().size());
+    for (Completion<? extends T> part : parts.places()) {
+      part.markSeen();
+      outcomes.add(widen(part.ended()));
+    }
+    return outcomes;
+  }
+
+  /// Waits until all have ended, or one has failed if that is enough; ends all when cancelled.
+  private Task<?> awaitParts(boolean failureIsEnough) {
+    Task<?> self = Task.require("gather");
+    waiter = self;
+    try {
+      self.checkCancelled();
+      while (left > 0 && !(failureIsEnough && firstFailed != null)) {
+        self.loop.park(self, this, true);
+        self.throwIfCancelled();
+      }
+    } catch (CancelledError cancelled) {
+      parts.cancelAll(String.valueOf(cancelled.getMessage()));
+      awaitEnds(self);
+      parts.distinct().forEach(Completion::markSeen);
+      throw cancelled;
+    }
+    return self;
+  }
+
+  private void awaitEnds(Task<?> self) {
+    while (left > 0) {
+      self.loop.park(self, this, false);
+    }
+  }
+
+  private void ended(Completion<? extends T> part) {
+    left--;
+    if (firstFailed == null && !(part.ended() instanceof Outcome.Success<?>)) {
+      firstFailed = part;
+    }
+    Task<?> waiting = waiter;
+    if (waiting != null && (left == 0 || firstFailed == part)) {
+      waiting.wakeFrom(this);
+    }
+  }
+
+  private static Throwable failure(Completion<?> part) {
+    part.markSeen();
+    return switch (part.ended()) {
+      case Outcome.Failure<?>(var error) -> error;
+      case Outcome.Cancelled<?>(var error) -> error;
+      case Outcome.Success<?> _ -> throw new IllegalStateException(part.label() + " did not fail");
+    };
+  }
+
+  @SuppressWarnings("unchecked") // outcomes are immutable: one of a subtype is one of the type
+  private static <T extends @Nullable Object> Outcome<T> widen(Outcome<? extends T> outcome) {
+    return (Outcome<T>) outcome;
+  }
+}

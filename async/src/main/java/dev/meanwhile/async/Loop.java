@@ -1,0 +1,523 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The loop: the baton, the ready queue in passes, the timers and the inbox.
+final class Loop implements EventLoop {
+  /*
+   * At most one thread of the loop holds the baton; everything here that is neither final nor marked
+   * otherwise is confined to it, and the volatile write that grants it makes one holder's writes seen
+   * by the next.
+   *
+   *   task A waits ──▶ next() ──▶ ready task B ──▶ grant B, then A parks
+   *                      │
+   *                      ├─ end of a pass: due timers, then the inbox
+   *                      ├─ a callback: called here, on A's thread
+   *                      └─ nothing ready: A's thread idles until a timer or the inbox has something
+   *
+   * No thread is set aside for the loop itself: whoever gives up its turn does the loop's work, and a
+   * lone task that is next after itself does not switch at all. The thread that called run() is only
+   * woken when the run is over; as a platform thread it would cost tens of microseconds a step.
+   */
+  private static final AtomicInteger LOOPS = new AtomicInteger();
+
+  final LoopCarrier carrier;
+  final LoopClock clock;
+  final TimerQueue timers = new TimerQueue();
+  final UnseenFailure.Registry unseen = new UnseenFailure.Registry(this);
+  final OutsidePolicy outsidePolicy;
+
+  private final RunnerOptions options;
+  private final String name;
+  private final @Nullable TurnOrder order;
+  private final ReadyQueue ready = new ReadyQueue();
+  private final CancelScope root = CancelScope.root(this);
+  private final CancelScope cancelledPromises = CancelScope.root(this);
+  private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+
+
+  // The answers that callers outside are still owed.
+  private final Set<CompletableFuture<?>> openCalls = ConcurrentHashMap.newKeySet();
+
+  private @Nullable Task<?> running;
+  private ContextVar.Bindings callbackContext = ContextVar.Bindings.EMPTY;
+  private int passLeft;
+  private long taskNumber;
+  private BooleanSupplier runIsOver = () -> false;
+  private @Nullable Task<?> mainTask;
+
+  // Read by the watchdog without synchronisation: a stale view costs it one sample, a fence at every
+  // turn would cost everybody.
+  private long turns;
+  private @Nullable LoopThread holder;
+
+  // The thread that idles, for those who put something into the inbox.
+  private volatile @Nullable Thread idler;
+
+  private volatile boolean closed;
+  private volatile Consumer<? super LoopReport> reportHandler;
+
+  Loop(RunnerOptions options) {
+    this.options = options;
+    this.name = options.name() == null ? "loop-" + LOOPS.incrementAndGet() : options.name();
+    this.clock = options.clock();
+    this.carrier = options.carrier().open();
+    this.order = options.order();
+    this.outsidePolicy = options.outside();
+    this.reportHandler = options.reports() == null ? LoopLog::log : options.reports();
+  }
+
+  // --- the baton ---
+
+  /// The one door: every wait of a task goes through here. The caller has arranged to be woken; it
+  /// looks at its scope, and at what it waits for, before and after.
+  void park(Task<?> self, Wait why, boolean cancellable) {
+    LoopThread thread = Objects.requireNonNull(self.thread);
+    self.beginWait(why, cancellable);
+    running = null;
+    Task<?> next = next();
+    if (next != self) {
+      handTo(next);
+      thread.awaitBaton();
+    }
+    beginTurn(self, thread);
+    self.endWait();
+  }
+
+  /// Gives every other ready task a turn.
+  void yieldTurn(Task<?> self) {
+    self.enqueue();
+    park(self, YIELD, false);
+  }
+
+  /// Runs a task's body on the calling thread, which was started with the baton.
+  void runTask(Task<?> task) {
+    beginTurn(task, Objects.requireNonNull(task.thread));
+    task.execute();
+    running = null;
+  }
+
+  /// Gives the baton to whoever is next: the end of a thread that has no more to do.
+  void passOn() {
+    handTo(next());
+  }
+
+  private void beginTurn(Task<?> task, LoopThread thread) {
+    running = task;
+    holder = thread;
+    turns++;
+    thread.restoreInterrupt();
+  }
+
+  private void handTo(@Nullable Task<?> next) {
+    if (next == null) {
+      holder = null;
+      carrier.release();
+      return;
+    }
+    LoopThread thread = next.thread;
+    if (thread == null) {
+      thread = new LoopThread(this, next);
+      next.thread = thread;
+      thread.start();
+    } else {
+      thread.grant();
+    }
+  }
+
+  /// The task whose turn it is; null when the run is over. Calls callbacks and idles on the way.
+  private @Nullable Task<?> next() {
+    while (true) {
+      if (passLeft == 0) {
+        if (runIsOver.getAsBoolean()) {
+          return null;
+        }
+        beginPass();
+        if (passLeft == 0) {
+          idle();
+          continue;
+        }
+      }
+      int choice = order == null ? 0 : order.choose(passLeft);
+      passLeft--;
+      switch (ready.remove(choice)) {
+        case Task<?> task -> {
+          if (task.takeTurn()) {
+            return task;
+          }
+        }
+        case Callback callback -> {
+          callbackContext = callback.context;
+          callback.run();
+          callbackContext = ContextVar.Bindings.EMPTY;
+        }
+      }
+    }
+  }
+
+  private void beginPass() {
+    if (!timers.isEmpty()) {
+      timers.fireDue(clock.nanos());
+    }
+    for (Runnable event = inbox.poll(); event != null; event = inbox.poll()) {
+      event.run();
+    }
+    passLeft = ready.size();
+  }
+
+  private void idle() {
+    long next = timers.nextDeadline();
+    if (clock.isVirtual()) {
+      if (next == Long.MAX_VALUE) {
+        failDeadlocked();
+      } else {
+        clock.jump(next);
+      }
+      return;
+    }
+    holder = null;
+    idler = Thread.currentThread();
+    // Whoever adds to the inbox looks at `idler` afterwards; so one of the two sees the other.
+    if (inbox.isEmpty()) {
+      if (next == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, next - clock.nanos());
+      }
+    }
+    idler = null;
+    LoopThread self = LoopThread.currentOrNull();
+    if (self != null) {
+      self.keepInterrupt();
+    }
+  }
+
+  /// Nothing is ready, no timer runs, and on a virtual clock there is no outside: this never ends.
+  private void failDeadlocked() {
+    List<Task<?>> waiting = liveTasks();
+    if (waiting.isEmpty()) {
+      throw new IllegalStateException("a run without tasks does not end");
+    }
+    StringBuilder graph = new StringBuilder("deadlock: nothing can happen any more, and these wait:");
+    for (Task<?> task : waiting) {
+      graph.append("\n  ").append(task.name()).append(" waits for ").append(task.waitReason());
+    }
+    failRun(new DeadlockError(graph.toString()));
+  }
+
+  /// Has the main task throw, or when it has ended, the oldest one.
+  private void failRun(Error failure) {
+    Task<?> main = mainTask;
+    if (main != null && !main.isDone()) {
+      main.inject(failure);
+    } else {
+      liveTasks().stream().findFirst().ifPresent(task -> task.inject(failure));
+    }
+  }
+
+  // --- a run ---
+
+  /// Runs the loop until `isOver` says so, called between passes, or real time passes `deadlineNanos`.
+  ///
+  /// @return whether it was over in time
+  boolean runUntil(BooleanSupplier isOver, long deadlineNanos, Runnable onInterrupt) {
+    runIsOver = isOver;
+    new LoopThread(this, null).start();
+    boolean interrupted = false;
+    boolean released;
+    while (true) {
+      try {
+        released = carrier.drive(deadlineNanos);
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+        inbox(onInterrupt);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return released;
+  }
+
+  /// Ends the loop for good: what still lives is abandoned, and never runs again.
+  void abandon() {
+    closed = true;
+    openCalls.forEach(call -> call.cancel(false));
+    unseen.reportAll();
+    inbox.clear();
+  }
+
+  void mainTask(Task<?> main) {
+    mainTask = main;
+  }
+
+  CancelScope root() {
+    return root;
+  }
+
+  RunnerOptions options() {
+    return options;
+  }
+
+  /// The scope that errors of cancelled promises belong to: nobody is inside of it.
+  CancelScope cancelledPromises() {
+    cancelledPromises.cancelNow("the promise was cancelled");
+    return cancelledPromises;
+  }
+
+  /// All tasks that have not ended, oldest first below each scope.
+  List<Task<?>> liveTasks() {
+    Set<Task<?>> found = new LinkedHashSet<>();
+    for (CancelScope scope = root; scope != null; scope = scope.next(root)) {
+      if (scope.task != null && !scope.task.isDone()) {
+        found.add(scope.task);
+      }
+    }
+    return new ArrayList<>(found);
+  }
+
+  boolean hasLiveTasks() {
+    return !root.isEmpty();
+  }
+
+  // --- who asks ---
+
+  @Nullable Task<?> running() {
+    return running;
+  }
+
+  /// Whether the calling thread runs this loop's code: a task, a callback, or the loop itself.
+  boolean isHeldByCurrentThread() {
+    LoopThread thread = LoopThread.currentOrNull();
+    return thread != null && thread.loop == this;
+  }
+
+  ContextVar.Bindings currentContext() {
+    Task<?> task = running;
+    return task == null ? callbackContext : task.context;
+  }
+
+  long now() {
+    return clock.nanos();
+  }
+
+  long nextTaskNumber() {
+    return ++taskNumber;
+  }
+
+  void enqueue(Turn turn) {
+    ready.add(turn);
+  }
+
+  /// Runs `event` now, on the loop, or at its next pass when called from outside.
+  void execute(Runnable event) {
+    if (isHeldByCurrentThread()) {
+      event.run();
+    } else {
+      inbox(event);
+    }
+  }
+
+  /// Hands `event` to the loop from any thread; dropped once the loop is closed.
+  void inbox(Runnable event) {
+    inbox.add(event);
+    Thread idling = idler;
+    if (idling != null) {
+      LockSupport.unpark(idling);
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  String name() {
+    return name;
+  }
+
+  // --- reports ---
+
+  void report(LoopReport report) {
+    try {
+      reportHandler.accept(report);
+    } catch (RuntimeException | Error failure) {
+      LoopLog.handlerFailed(report, failure);
+    }
+  }
+
+  void reportUnseen(String label, Throwable error) {
+    report(new LoopReport(LoopReport.Kind.UNSEEN_FAILURE, label + " failed and nobody looked at it: " + error, error));
+  }
+
+  void reportSwallowed(Task<?> task, int times) {
+    LoopThread thread = task.thread;
+    LoopReport.Kind kind = LoopReport.Kind.SWALLOWED_CANCEL;
+    String message = times <= 1
+        ? task.label() + " ended with a value though it was cancelled"
+        : task.label() + " has swallowed its cancellation " + times + " times and goes on";
+    report(new LoopReport(kind, message, Watchdog.stackOf("this is where it is", thread)));
+  }
+
+  /// What the watchdog samples: the number of the turn under way, and 0 while the loop idles.
+  long turnUnderWay() {
+    return holder == null ? 0 : turns;
+  }
+
+  @Nullable LoopThread holder() {
+    return holder;
+  }
+
+  void refuseForeignCompletion(Promise<?> promise) {
+    if (clock.isVirtual() && !isHeldByCurrentThread() && !closed) {
+      IllegalStateException failure = foreign("completed " + promise.label());
+      inbox(() -> failRun(new AssertionError(failure.getMessage(), failure)));
+      throw failure;
+    }
+  }
+
+  private IllegalStateException foreign(String what) {
+    return new IllegalStateException("the thread " + Thread.currentThread().getName() + " " + what
+        + " from outside: on virtual time there is no outside");
+  }
+
+  // --- EventLoop ---
+
+  @Override
+  public Duration time() {
+    return Duration.ofNanos(clock.nanos());
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock.instants();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return options.random();
+  }
+
+  @Override
+  public Handle callSoon(Runnable callback) {
+    requireHeld("callSoon");
+    Callback call = new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
+    enqueue(call);
+    return call::cancel;
+  }
+
+  @Override
+  public Handle callLater(Duration delay, Runnable callback) {
+    return callAtNanos(now() + Durations.nanos(delay), callback);
+  }
+
+  @Override
+  public Handle callAt(Duration when, Runnable callback) {
+    return callAtNanos(Durations.nanos(when), callback);
+  }
+
+  private Handle callAtNanos(long when, Runnable callback) {
+    requireHeld("callLater");
+    Callback call = new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
+    Timer timer = new Timer() {
+      @Override
+      void fire() {
+        enqueue(call);
+      }
+    };
+    timers.add(timer, when);
+    return () -> {
+      timers.remove(timer);
+      call.cancel();
+    };
+  }
+
+  @Override
+  public void post(Runnable callback) {
+    Callback call = new Callback(this, ContextVar.current(), Objects.requireNonNull(callback, "callback"));
+    refuseIfClosed();
+    if (clock.isVirtual() && !isHeldByCurrentThread()) {
+      IllegalStateException failure = foreign("posted a callback");
+      inbox(() -> failRun(new AssertionError(failure.getMessage(), failure)));
+      throw failure;
+    }
+    inbox(() -> enqueue(call));
+  }
+
+  @Override
+  @SuppressWarnings("UndefinedEquals") // a future is looked for by its identity
+  public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    CompletableFuture<T> future = new CompletableFuture<>();
+    openCalls.add(future);
+    future.whenComplete((_, _) -> openCalls.remove(future));
+    post(() -> {
+      Task<T> task = Task.start(root, null, body);
+      task.transferTo(future);
+      future.whenComplete((_, _) -> {
+        if (future.isCancelled()) {
+          task.cancel("its future was cancelled");
+        }
+      });
+    });
+    return future;
+  }
+
+  @Override
+  public <T extends @Nullable Object> Promise<T> createPromise() {
+    return new Promise<>(this, new WaitReason(WaitKind.PROMISE, "a promise"));
+  }
+
+  @Override
+  public void setExceptionHandler(Consumer<? super LoopReport> handler) {
+    reportHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  @Override
+  public boolean isDebug() {
+    return options.debug();
+  }
+
+  @Override
+  public String toString() {
+    return "EventLoop[" + name + ", " + carrier.name() + (closed ? ", closed" : "") + "]";
+  }
+
+  private void requireHeld(String what) {
+    refuseIfClosed();
+    if (!isHeldByCurrentThread()) {
+      throw new IllegalStateException(what + " is for the loop's own tasks and callbacks: use post(...) from here");
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (closed) {
+      throw new IllegalStateException("the loop " + name + " is closed");
+    }
+  }
+
+  private static final Wait YIELD = new Wait() {
+    private final WaitReason reason = new WaitReason(WaitKind.TURN, "its next turn");
+
+    @Override
+    public WaitReason reason() {
+      return reason;
+    }
+  };
+}

@@ -1,0 +1,94 @@
+package dev.meanwhile.async;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A virtual thread of a loop: it runs one task, and afterwards what the loop has to do until another
+/// one is given the baton. Without a task it only does the latter, which is how a run begins.
+///
+/// It is its thread's uncaught-exception handler, though nothing is ever left uncaught: that is the one
+/// field of a thread that its maker may set and everyone may read, so it tells at no cost, and without
+/// a thread-local in each of a million tasks, which loop a thread belongs to.
+final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
+  final Loop loop;
+  private final @Nullable Task<?> task;
+  private @Nullable Thread thread;
+
+  // Written by whoever gives the baton, read by the thread that gets it.
+  private volatile boolean hasBaton;
+
+  // Confined to this thread.
+  private boolean wasInterrupted;
+
+  LoopThread(Loop loop, @Nullable Task<?> task) {
+    this.loop = loop;
+    this.task = task;
+  }
+
+  static @Nullable LoopThread currentOrNull() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof LoopThread self ? self : null;
+  }
+
+  /// Its task, if that is what runs now, rather than a callback or the loop itself.
+  @Nullable Task<?> runningTask() {
+    return task != null && loop.running() == task ? task : null;
+  }
+
+  @Nullable Task<?> task() {
+    return task;
+  }
+
+  /// Gives the baton to a thread that does not exist yet.
+  void start() {
+    Thread created = loop.carrier.newThread(this);
+    created.setUncaughtExceptionHandler(this);
+    thread = created;
+    created.start();
+  }
+
+  /// Gives the baton to this thread, which waits for it.
+  void grant() {
+    hasBaton = true;
+    LockSupport.unpark(thread);
+  }
+
+  /// Waits for the baton. An interrupt ends no wait; it is kept for the task's next turn.
+  void awaitBaton() {
+    while (!hasBaton) {
+      LockSupport.park(this);
+      keepInterrupt();
+    }
+    hasBaton = false;
+  }
+
+  /// Takes an interrupt off the thread, which could not park else.
+  void keepInterrupt() {
+    wasInterrupted |= Thread.interrupted();
+  }
+
+  /// Puts it back, when the task goes on.
+  void restoreInterrupt() {
+    if (wasInterrupted) {
+      wasInterrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  StackTraceElement[] stack() {
+    Thread runner = thread;
+    return runner == null ? new StackTraceElement[0] : runner.getStackTrace();
+  }
+
+  @Override
+  public void run() {
+    if (task != null) {
+      loop.runTask(task);
+    }
+    loop.passOn();
+  }
+
+  @Override
+  public void uncaughtException(Thread t, Throwable e) {
+    loop.report(new LoopReport(LoopReport.Kind.CALLBACK_FAILURE, "the loop " + loop.name() + " itself failed", e));
+  }
+}

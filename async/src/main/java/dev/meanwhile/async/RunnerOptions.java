@@ -1,0 +1,20 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of a loop, as [Runner.Builder] collects them.
+record RunnerOptions(
+    boolean debug,
+    @Nullable String name,
+    Duration stallThreshold,
+    Duration closeGrace,
+    Duration blockingGrace,
+    LoopClock clock,
+    Carrier carrier,
+    @Nullable TurnOrder order,
+    RandomGenerator random,
+    OutsidePolicy outside,
+    @Nullable Consumer<? super LoopReport> reports) {}

@@ -1,0 +1,462 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A piece of work that its loop runs by itself, side by side with others, one at a time.
+///
+/// Made by [Async#createTask], [TaskGroup#start] and the combinators. The loop holds it strongly until
+/// it has ended. It is a [Future] too, so that other threads can wait for it: from outside the loop
+/// [#get] blocks, within the loop it waits as [#await] does.
+///
+/// **Failure.** A failure is kept and thrown to everyone who awaits the task. One that nobody ever
+/// looks at is reported, once ([LoopReport.Kind#UNSEEN_FAILURE]).
+/// **Cancellation.** [#cancel()] cancels the task's scope: each of its waits throws [CancelledError]
+/// until the task ends. Awaiting a task and being cancelled leaves that task alone.
+///
+/// @param <T> the type of the result
+public final class Task<T extends @Nullable Object> extends Completion<T> implements Awaitable<T>, Future<T>, Turn {
+  /// A task that swallows this many cancellations is reported.
+  private static final int SWALLOWED_LIMIT = 1_000;
+
+  private final long number;
+  private final @Nullable String givenName;
+
+  // Null once the body has begun to run, so that what it holds can go.
+  private @Nullable Callable<? extends T> body;
+  private final @Nullable Coroutine<? extends T> coroutine;
+
+  /// The innermost scope the task is in; its own one when it is in no block.
+  CancelScope scope;
+
+  private final CancelScope ownScope;
+
+  /// The thread that runs it; null before its first turn.
+  @Nullable LoopThread thread;
+
+  /// The values of its context variables.
+  ContextVar.Bindings context;
+
+  private @Nullable Wait wait;
+  private boolean isWaitCancellable;
+  private boolean isQueued;
+  private int swallowedCancels;
+  private @Nullable Error injected;
+
+  // A combinator has others to look after: its body runs even when it was cancelled before.
+  private boolean startsAlways;
+
+  private Task(
+      Loop loop,
+      @Nullable String name,
+      CancelScope under,
+      ContextVar.Bindings context,
+      Callable<? extends T> body,
+      @Nullable Coroutine<? extends T> coroutine) {
+    super(loop);
+    this.number = loop.nextTaskNumber();
+    this.givenName = name;
+    this.body = body;
+    this.coroutine = coroutine;
+    this.context = context;
+    this.ownScope = under.child(this);
+    this.scope = ownScope;
+  }
+
+  /// Makes a task of a block and queues its first turn.
+  static <T extends @Nullable Object> Task<T> start(
+      CancelScope under, @Nullable String name, Callable<? extends T> body) {
+    Task<T> task = held(under, name, () -> Failures.refuseUnawaited(body.call()), null);
+    task.enqueue();
+    return task;
+  }
+
+  /// Makes a task of a coroutine, which counts as used from now on, and queues its first turn.
+  static <T extends @Nullable Object> Task<T> start(CancelScope under, Coroutine<T> coroutine) {
+    coroutine.use();
+    Task<T> task = held(under, coroutine.givenName(), coroutine::call, coroutine);
+    task.enqueue();
+    return task;
+  }
+
+  /// Makes a task of a combinator's own work, which begins even when it is cancelled before its turn.
+  static <T extends @Nullable Object> Task<T> startAlways(
+      CancelScope under, @Nullable String name, Callable<? extends T> body) {
+    Task<T> task = new Task<>(under.loop, name, under, ContextVar.current(), body, null);
+    task.startsAlways = true;
+    task.enqueue();
+    return task;
+  }
+
+  /// Makes a task whose first turn the caller queues later.
+  static <T extends @Nullable Object> Task<T> held(
+      CancelScope under, @Nullable String name, Callable<? extends T> body, @Nullable Coroutine<? extends T> origin) {
+    return new Task<>(under.loop, name, under, ContextVar.current(), body, origin);
+  }
+
+  /// The task that is running on the calling thread; null on any other thread and in callbacks.
+  static @Nullable Task<?> currentOrNull() {
+    LoopThread thread = LoopThread.currentOrNull();
+    return thread == null ? null : thread.runningTask();
+  }
+
+  /// The running task.
+  ///
+  /// @throws IllegalStateException saying what to use instead of `what`, where there is none
+  static Task<?> require(String what) {
+    LoopThread thread = LoopThread.currentOrNull();
+    Task<?> task = thread == null ? null : thread.runningTask();
+    if (task != null) {
+      return task;
+    }
+    throw new IllegalStateException(
+        thread == null
+            ? what + " needs a running loop, and this thread is no task of one: start with Async.run(...), or hand "
+                + "work to a loop with EventLoop.post or EventLoop.call"
+            : what + " may not be used in a callback, which cannot wait: start a task with EventLoop.call");
+  }
+
+  /// Its name: the one it was given, else `Task-` and a number that no other task of its loop has.
+  public String name() {
+    return givenName == null ? "Task-" + number : givenName;
+  }
+
+  @Override
+  public T await() {
+    return awaitHere();
+  }
+
+  @Override
+  public boolean isDone() {
+    return outcome() != null;
+  }
+
+  /// Whether it ended by being cancelled. A task that swallowed its cancellation and returned did not.
+  @Override
+  public boolean isCancelled() {
+    return outcome() instanceof Outcome.Cancelled<T>;
+  }
+
+  /// Asks the task to end: every wait in it throws [CancelledError] from now on. Does not wait.
+  ///
+  /// @return whether the task was not yet done
+  public boolean cancel() {
+    return cancel(name() + " was cancelled");
+  }
+
+  /// As [#cancel()], with a reason that becomes the message of the errors. May be called from any
+  /// thread; from one that is not the loop's it takes effect at the loop's next pass.
+  public boolean cancel(String reason) {
+    Objects.requireNonNull(reason, "reason");
+    if (isDone()) {
+      return false;
+    }
+    if (loop.isHeldByCurrentThread()) {
+      ownScope.cancelNow(reason);
+    } else {
+      loop.inbox(() -> ownScope.cancelNow(reason));
+    }
+    return true;
+  }
+
+  /// As [#cancel()]; the loop's own waits are never interrupted, whatever the argument.
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return cancel();
+  }
+
+  /// Has `callback` called with this task when it is done, as a callback of the loop: in order of
+  /// registration, never inside this call, and it may not wait. Counts as looking at a failure.
+  ///
+  /// May be called from any thread.
+  public void onDone(Consumer<? super Task<T>> callback) {
+    Objects.requireNonNull(callback, "callback");
+    ContextVar.Bindings bindings = ContextVar.current();
+    loop.execute(() -> {
+      Callback later = new Callback(loop, bindings, () -> {
+        markSeen();
+        callback.accept(this);
+      });
+      if (isDone()) {
+        loop.enqueue(later);
+        return;
+      }
+      new Listener() {
+        @Override
+        void completed(Completion<?> source) {
+          markSeen();
+          loop.enqueue(later);
+        }
+      }.enter(this);
+    });
+  }
+
+  /// The result. Within the task's loop it waits as [#await] does; on a thread of no loop it blocks, and
+  /// interrupting that thread leaves the task alone.
+  ///
+  /// @throws ExecutionException with the failure as its cause
+  /// @throws CancellationException if the task was cancelled
+  /// @throws CancelledError if the calling task is cancelled
+  /// @throws IllegalStateException on a thread that runs another loop
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    if (!isDone()) {
+      Task<?> self = insideTask();
+      if (self == null) {
+        awaitOutside(loop.clock.realNanos() + Durations.FOREVER);
+      } else {
+        join(self);
+      }
+    }
+    return futureResult();
+  }
+
+  /// As [#get()], for at most the given time.
+  ///
+  /// @throws TimeoutException when the time is over; the task goes on
+  @Override
+  public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+    if (!isDone()) {
+      Task<?> self = insideTask();
+      Duration limit = Duration.of(timeout, unit.toChronoUnit());
+      boolean isOver = self == null
+          ? !awaitOutside(loop.clock.realNanos() + Durations.nanos(limit))
+          : !Async.moveOnAfter(limit, () -> join(self));
+      if (isOver && !isDone()) {
+        throw new TimeoutException(name() + " is not done after " + Durations.format(limit));
+      }
+    }
+    return futureResult();
+  }
+
+  @Override
+  public T resultNow() {
+    markSeen();
+    return switch (outcome()) {
+      case Outcome.Success<T>(var value) -> value;
+      case Outcome.Failure<T>(var error) -> throw new IllegalStateException(name() + " failed", error);
+      case Outcome.Cancelled<T>(var error) -> throw new IllegalStateException(name() + " was cancelled", error);
+      case null -> throw new IllegalStateException(name() + " is not done");
+    };
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    markSeen();
+    return switch (outcome()) {
+      case Outcome.Success<T> _ -> throw new IllegalStateException(name() + " gave a result");
+      case Outcome.Failure<T>(var error) -> error;
+      case Outcome.Cancelled<T>(var error) -> throw new IllegalStateException(name() + " was cancelled", error);
+      case null -> throw new IllegalStateException(name() + " is not done");
+    };
+  }
+
+  @Override
+  public State state() {
+    return switch (outcome()) {
+      case Outcome.Success<T> _ -> State.SUCCESS;
+      case Outcome.Failure<T> _ -> State.FAILED;
+      case Outcome.Cancelled<T> _ -> State.CANCELLED;
+      case null -> State.RUNNING;
+    };
+  }
+
+  /// Its name and what it does: `Task[loader, waiting for 3 s of sleep]`, `Task[Task-4, done]`.
+  @Override
+  public String toString() {
+    WaitReason reason = waitReason();
+    String what = switch (state()) {
+      case SUCCESS -> "done";
+      case FAILED -> "failed";
+      case CANCELLED -> "cancelled";
+      case RUNNING -> reason == null ? "running" : "waiting for " + reason;
+    };
+    return "Task[" + name() + ", " + what + "]";
+  }
+
+  @Override
+  String label() {
+    return "task " + name();
+  }
+
+  @Nullable String givenName() {
+    return givenName;
+  }
+
+  CancelScope ownScope() {
+    return ownScope;
+  }
+
+  /// Why it waits; null while it does not. A snapshot, when another thread asks.
+  @Nullable WaitReason waitReason() {
+    Wait now = wait;
+    return now == null ? null : now.reason();
+  }
+
+  @Nullable Wait currentWait() {
+    return wait;
+  }
+
+  // --- the door's side: called by Loop and by waits, by whoever holds the baton ---
+
+  void beginWait(Wait why, boolean cancellable) {
+    wait = why;
+    isWaitCancellable = cancellable;
+  }
+
+  void endWait() {
+    wait = null;
+    Error error = injected;
+    if (error != null) {
+      injected = null;
+      throw error;
+    }
+  }
+
+  /// Makes a waiting task ready; nothing happens when it is ready already.
+  void wake() {
+    if (wait != null) {
+      enqueue();
+    }
+  }
+
+  /// Makes it ready if it is in this very wait.
+  void wakeFrom(Wait why) {
+    if (wait == why) {
+      enqueue();
+    }
+  }
+
+  /// Whether it was started somewhere below `ancestor`.
+  boolean isBelow(CancelScope ancestor) {
+    return ancestor.isAround(ownScope);
+  }
+
+  void wakeIfCancellable() {
+    if (isWaitCancellable) {
+      wake();
+    }
+  }
+
+  /// Has the current wait throw `error`.
+  void inject(Error error) {
+    injected = error;
+    wake();
+  }
+
+  void enqueue() {
+    if (!isQueued) {
+      isQueued = true;
+      loop.enqueue(this);
+    }
+  }
+
+  /// Called when its turn comes.
+  ///
+  /// @return whether there is something to run: not so for a task cancelled before its first turn
+  boolean takeTurn() {
+    isQueued = false;
+    if (thread == null && ownScope.isCancelled() && !startsAlways) {
+      dropUnstarted();
+      return false;
+    }
+    return true;
+  }
+
+  private void dropUnstarted() {
+    if (coroutine != null) {
+      coroutine.drop();
+    }
+    body = null;
+    Outcome<T> ending = new Outcome.Cancelled<>(new CancelledError(ownScope));
+    ownScope.close();
+    set(ending);
+    announce();
+  }
+
+  /// A wait's first look at its scope: in a cancelled one it gives up a turn and throws.
+  void checkCancelled() {
+    if (scope.isCancelled()) {
+      loop.yieldTurn(this);
+      throwIfCancelled();
+    }
+  }
+
+  /// A wait's second look, when it has been woken.
+  void throwIfCancelled() {
+    if (scope.isCancelled()) {
+      if (++swallowedCancels == SWALLOWED_LIMIT) {
+        loop.reportSwallowed(this, SWALLOWED_LIMIT);
+      }
+      throw new CancelledError(scope);
+    }
+  }
+
+  // --- running ---
+
+  /// Runs the body on the task's thread, with the baton held.
+  void execute() {
+    Callable<? extends T> block = Objects.requireNonNull(body);
+    body = null;
+    Outcome<T> ending;
+    try {
+      ending = new Outcome.Success<>(block.call());
+      if (ownScope.isCancelled() && loop.isDebug()) {
+        loop.reportSwallowed(this, swallowedCancels);
+      }
+    } catch (Throwable failure) {
+      ending = outcomeOf(failure);
+    }
+    Throwable cleanUpFailure = Blocks.closeResources(this, ownScope);
+    if (cleanUpFailure != null) {
+      ending = Blocks.with(ending, cleanUpFailure);
+    }
+    ownScope.close();
+    set(ending);
+    announce();
+  }
+
+  /// A cancellation is one only where an enclosing scope is cancelled; else somebody else's task was,
+  /// and for this one that is a failure.
+  private Outcome<T> outcomeOf(Throwable failure) {
+    CancelledError cancelled = CancelledError.in(failure);
+    if (cancelled == null) {
+      return new Outcome.Failure<>(failure);
+    }
+    return ownScope.isCancelled() ? new Outcome.Cancelled<>(cancelled) : new Outcome.Failure<>(cancelled);
+  }
+
+  private T futureResult() throws ExecutionException {
+    markSeen();
+    return switch (ended()) {
+      case Outcome.Success<T>(var value) -> value;
+      case Outcome.Failure<T>(var error) -> throw new ExecutionException(error);
+      case Outcome.Cancelled<T>(var error) -> {
+        CancellationException cancelled = new CancellationException(error.getMessage());
+        cancelled.initCause(error);
+        throw cancelled;
+      }
+    };
+  }
+
+  /// The calling task, if the caller is one of this loop; null on a thread of no loop.
+  private @Nullable Task<?> insideTask() {
+    if (LoopThread.currentOrNull() == null) {
+      return null;
+    }
+    Task<?> self = require("Task.get");
+    requireSameLoop(self);
+    if (self == this) {
+      throw new IllegalStateException(self + " waits for itself: it can never end");
+    }
+    return self;
+  }
+}

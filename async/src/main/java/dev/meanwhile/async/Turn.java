@@ -1,0 +1,4 @@
+package dev.meanwhile.async;
+
+/// Something that can be given a turn by the loop: a task to start or go on with, or a callback.
+sealed interface Turn permits Task, Callback {}

@@ -1,0 +1,124 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the running loops from outside and reports a turn that takes too long, once.
+///
+/// One daemon thread for the process, which ends when no loop runs. The loops themselves only count
+/// their turns.
+final class Watchdog {
+  private static final long SHORTEST_NAP = Duration.ofMillis(5).toNanos();
+  private static final long LONGEST_NAP = Duration.ofMillis(100).toNanos();
+
+  // Guarded by the class's monitor.
+  private static final Map<Loop, Sample> WATCHED = new HashMap<>();
+  private static @Nullable Thread thread;
+
+  private Watchdog() {}
+
+  static synchronized void watch(Loop loop) {
+    if (loop.clock.isVirtual()) {
+      return;
+    }
+    WATCHED.put(loop, new Sample(loop));
+    if (thread == null) {
+      thread = new Thread(Watchdog::run, "meanwhile-watchdog");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  static synchronized void unwatch(Loop loop) {
+    WATCHED.remove(loop);
+    if (WATCHED.isEmpty() && thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /// An error that shows where `thread` is.
+  static Throwable stackOf(String message, @Nullable LoopThread thread) {
+    Throwable place = new TaskStack(message);
+    if (thread != null) {
+      place.setStackTrace(thread.stack());
+    }
+    return place;
+  }
+
+  private static void run() {
+    while (true) {
+      List<Sample> samples;
+      synchronized (Watchdog.class) {
+        if (WATCHED.isEmpty()) {
+          thread = null;
+          return;
+        }
+        samples = List.copyOf(WATCHED.values());
+      }
+      long nap = LONGEST_NAP;
+      for (Sample sample : samples) {
+        sample.take();
+        nap = Math.min(nap, sample.threshold / 4);
+      }
+      LockSupport.parkNanos(Math.max(nap, SHORTEST_NAP));
+    }
+  }
+
+  /// What is known of one loop. Confined to the watchdog's thread.
+  private static final class Sample {
+    private final Loop loop;
+    private final long threshold;
+    private long turn;
+    private long since;
+    private boolean isReported;
+
+    Sample(Loop loop) {
+      this.loop = loop;
+      this.threshold = Durations.nanos(loop.options().stallThreshold());
+    }
+
+    void take() {
+      long now = loop.clock.realNanos();
+      long current = loop.turnUnderWay();
+      if (current != turn) {
+        turn = current;
+        since = now;
+        isReported = false;
+        return;
+      }
+      if (current != 0 && !isReported && now - since >= threshold) {
+        isReported = true;
+        report(now - since);
+      }
+    }
+
+    private void report(long heldNanos) {
+      LoopThread holder = loop.holder();
+      if (holder == null) {
+        return;
+      }
+      Task<?> task = holder.runningTask();
+      Throwable place = stackOf("this is where it is", holder);
+      if (loop.turnUnderWay() != turn) {
+        return; // it went on while we looked: the stack may be another's
+      }
+      String who = task == null ? "a callback of " + loop.name() : task.label();
+      String message = who + " has held the loop for " + Durations.format(Duration.ofMillis(heldNanos / 1_000_000))
+          + " without waiting: calls that block belong into blocking(...), computations into offload(...)";
+      loop.report(new LoopReport(LoopReport.Kind.STALL, message, place));
+    }
+  }
+
+  /// A stack that is shown, never thrown.
+  private static final class TaskStack extends Throwable {
+    private static final long serialVersionUID = 1L;
+
+    TaskStack(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Asynchronous code for Java: tasks, scopes and the loop that runs them.
+///
+/// Start at [dev.meanwhile.async.Async]. The module has no dependency at run time.
+@NullMarked
+module dev.meanwhile.async {
+  requires static transitive org.jspecify;
+
+  exports dev.meanwhile.async;
+}
