@@ -1,0 +1,50 @@
+package dev.meanwhile.cli;
+
+import dev.meanwhile.news.Account;
+import dev.meanwhile.news.SourceReport;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An account as JSON: one object, with the keys that programs rely on.
+final class AccountJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private AccountJson() {}
+
+  static String write(Account account, List<String> problems) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("total_sources", account.results().size());
+    json.put("successful_sources", account.successful());
+    json.put("failed_sources", account.failed());
+    json.put("total_articles", account.articles());
+    json.put(
+        "fetch_duration_seconds",
+        BigDecimal.valueOf(account.took().toNanos(), 9).setScale(2, RoundingMode.HALF_UP));
+    ArrayNode results = json.putArray("results");
+    account.results().forEach(report -> results.add(result(report)));
+    ArrayNode listed = json.putArray("problems");
+    problems.forEach(listed::add);
+    return MAPPER.writeValueAsString(json);
+  }
+
+  private static ObjectNode result(SourceReport report) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("source", report.source().name());
+    json.put("url", NewsText.address(report.source()));
+    json.put("status", report.outcome().isSuccess() ? "success" : "error");
+    json.put("outcome", report.outcome().word());
+    json.put("articles_count", report.articles());
+    json.put("new_articles", report.newArticles());
+    json.put("fetch_time", report.finishedAt().truncatedTo(ChronoUnit.MILLIS).toString());
+    json.put("stage", report.stage());
+    json.put("error", report.error());
+    return json;
+  }
+}

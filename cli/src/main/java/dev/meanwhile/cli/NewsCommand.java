@@ -1,0 +1,256 @@
+package dev.meanwhile.cli;
+
+import static dev.meanwhile.async.Async.createTask;
+import static dev.meanwhile.async.Async.run;
+
+import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.async.Task;
+import dev.meanwhile.http.ClientSession;
+import dev.meanwhile.http.HostGovernor;
+import dev.meanwhile.news.Account;
+import dev.meanwhile.news.NewsAggregator;
+import dev.meanwhile.news.RunListener;
+import dev.meanwhile.news.SampleNewsroom;
+import dev.meanwhile.news.Source;
+import dev.meanwhile.news.SourceList;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `meanwhile news`: reads all sources at once and prints what is new.
+@Command(
+    name = "news",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Reads all sources at once and prints the newest headlines, what failed and why, and a summary.",
+      "Without any source it starts a small newsroom of sample sources on this machine and reads that."
+    })
+final class NewsCommand implements Callable<Integer> {
+  /// What makes the command end with exit code 1.
+  enum FailOn {
+    ALL,
+    ANY
+  }
+
+  private static final long MAX_LIST_BYTES = 50L * 1024 * 1024;
+
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "SOURCE", description = "Address of a feed (https:// may be left out), or a feed in a file.")
+  private List<String> arguments = List.of();
+
+  @Option(names = "--list", paramLabel = "FILE", description = "Sources, one address a line; # starts a comment.")
+  private List<String> lists = List.of();
+
+  @Option(names = "--opml", paramLabel = "FILE", description = "Sources as another reader exported them.")
+  private List<String> opmls = List.of();
+
+  @Option(
+      names = "--timeout",
+      defaultValue = "5s",
+      converter = DurationOption.class,
+      paramLabel = "DURATION",
+      description = "For one source, from its request until it is parsed (default ${DEFAULT-VALUE}).")
+  private Duration timeout;
+
+  @Option(
+      names = "--deadline",
+      defaultValue = "30s",
+      converter = DurationOption.class,
+      paramLabel = "DURATION",
+      description = "For the whole run; what is not done by then is reported as cut off (default ${DEFAULT-VALUE}).")
+  private Duration deadline;
+
+  @Option(
+      names = "--concurrency",
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "How many sources are read at a time (default ${DEFAULT-VALUE}).")
+  private int concurrency;
+
+  @Option(
+      names = "--per-host",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "How many requests one host gets at a time (default ${DEFAULT-VALUE}).")
+  private int perHost;
+
+  @Option(
+      names = "--spacing",
+      converter = DurationOption.class,
+      paramLabel = "DURATION",
+      description = "Time between two requests to one host (default 1s, none for this machine and private networks).")
+  private @Nullable Duration spacing;
+
+  @Option(
+      names = "--fail-on",
+      defaultValue = "all",
+      paramLabel = "all|any",
+      description = "Exit with 1 when all sources failed (default), or when any did.")
+  private FailOn failOn;
+
+  @Option(names = "--json", description = "Print the account as one JSON object, and nothing else, on standard output.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    requirePositive("--timeout", timeout.toNanos());
+    requirePositive("--deadline", deadline.toNanos());
+    requirePositive("--concurrency", concurrency);
+    requirePositive("--per-host", perHost);
+    boolean isSample = arguments.isEmpty() && lists.isEmpty() && opmls.isEmpty();
+    SourceList given = isSample ? new SourceList(List.of(), List.of()) : collect();
+    PrintWriter err = spec.commandLine().getErr();
+    given.problems().forEach(problem -> err.println("meanwhile: " + Terminal.clean(problem)));
+    err.flush();
+    if (!isSample && given.sources().isEmpty()) {
+      throw new CommandFailure("there is no source to read in what was given");
+    }
+    return run(() -> isSample ? readSample(given.problems()) : read(given.sources(), given.problems()));
+  }
+
+  private int readSample(List<String> problems) {
+    try (SampleNewsroom newsroom = SampleNewsroom.open()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("No source was given: this is a newsroom of " + newsroom.sources().size()
+          + " sample sources on this machine, slow and broken ones among them.");
+      err.println("To read your own: meanwhile news ADDRESS..., or --opml FILE from another reader.");
+      err.flush();
+      return read(newsroom.sources(), problems);
+    }
+  }
+
+  private int read(List<Source> sources, List<String> problems) {
+    HostGovernor.Builder governor = HostGovernor.builder().perHost(perHost);
+    if (spacing != null) {
+      governor.spacing(spacing).privateSpacing(spacing);
+    }
+    try (ClientSession session = ClientSession.builder()
+        .maxConnectionsPerHost(perHost)
+        .governor(governor.build())
+        .open()) {
+      NewsAggregator aggregator = NewsAggregator.builder(session)
+          .timeout(timeout)
+          .deadline(deadline)
+          .concurrency(concurrency)
+          .build();
+      return readAndPrint(aggregator, sources, problems);
+    }
+  }
+
+  private int readAndPrint(NewsAggregator aggregator, List<Source> sources, List<String> problems) {
+    Terminal terminal = Terminal.fromProperties();
+    PrintWriter err = spec.commandLine().getErr();
+    EventLoop loop = EventLoop.current();
+    ProgressView view =
+        terminal.isErrorTerminal() ? new ProgressView(err, terminal.columns(), sources.size()) : null;
+    RunListener listener = view == null ? new ProgressLines(err, sources.size()) : view;
+    NewsAggregator.Run reading = aggregator.prepare(sources, listener);
+    try (Interrupts _ = Interrupts.stopping(() -> loop.post(() -> reading.stop("it was interrupted")))) {
+      Task<?> animation = view == null ? null : createTask(view::animate);
+      Account account;
+      try {
+        account = reading.await();
+      } finally {
+        end(animation);
+      }
+      print(account, problems, terminal, loop);
+      return exitCode(account);
+    }
+  }
+
+  private void print(Account account, List<String> problems, Terminal terminal, EventLoop loop) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(AccountJson.write(account, problems));
+    } else {
+      new NewsText(terminal, loop.clock().instant()).lines(account).forEach(out::println);
+    }
+    out.flush();
+  }
+
+  private int exitCode(Account account) {
+    boolean isBad =
+        failOn == FailOn.ANY ? account.failed() > 0 : account.successful() == 0;
+    return isBad ? 1 : 0;
+  }
+
+  private SourceList collect() {
+    SourceList all = new SourceList(List.of(), List.of());
+    for (String argument : arguments) {
+      all = all.and(argument(argument));
+    }
+    for (String file : lists) {
+      all = all.and(SourceList.parseLines(read(file), file));
+    }
+    for (String file : opmls) {
+      all = all.and(SourceList.parseOpml(read(file), file));
+    }
+    return all;
+  }
+
+  /// An existing file is a file; everything else is an address.
+  private SourceList argument(String argument) {
+    try {
+      Path path = Path.of(argument);
+      if (Files.isRegularFile(path)) {
+        return new SourceList(List.of(new Source(argument, path.toUri())), List.of());
+      }
+    } catch (InvalidPathException _) {
+      // Then it is no file of this system; it may be an address.
+    }
+    try {
+      return new SourceList(List.of(SourceList.parseAddress(argument)), List.of());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private static String read(String file) {
+    try {
+      Path path = Path.of(file);
+      if (Files.size(path) > MAX_LIST_BYTES) {
+        throw new CommandFailure(file + " is too large for a list of sources");
+      }
+      // Whatever the encoding, addresses are ASCII: what does not decode is somewhere in a title.
+      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException _) {
+      throw new CommandFailure("there is no file " + file);
+    } catch (IOException | InvalidPathException e) {
+      throw new CommandFailure(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void requirePositive(String option, long value) {
+    if (value <= 0) {
+      throw new ParameterException(spec.commandLine(), option + " must be more than zero");
+    }
+  }
+
+  private static void end(@Nullable Task<?> animation) {
+    if (animation != null) {
+      animation.cancel();
+      try {
+        animation.await();
+      } catch (dev.meanwhile.async.CancelledError _) {
+        // That is what was asked for.
+      }
+    }
+  }
+}

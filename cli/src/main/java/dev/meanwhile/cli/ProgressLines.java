@@ -1,0 +1,32 @@
+package dev.meanwhile.cli;
+
+import dev.meanwhile.news.RunListener;
+import dev.meanwhile.news.SourceReport;
+import java.io.PrintWriter;
+
+/// Progress where there is no terminal: one plain line for each source that ended.
+final class ProgressLines implements RunListener {
+  private final PrintWriter out;
+  private final int total;
+  private int ended;
+
+  ProgressLines(PrintWriter out, int total) {
+    this.out = out;
+    this.total = total;
+  }
+
+  @Override
+  public void finished(SourceReport report) {
+    ended++;
+    boolean isSuccess = report.outcome().isSuccess();
+    String what = isSuccess && report.error() == null && report.stage() == null
+        ? report.outcome().word() + ", " + report.articles() + " articles"
+        : NewsText.why(report);
+    out.println("[" + ended + "/" + total + "] " + (isSuccess ? "ok      " : "failed  ")
+        + Terminal.clean(report.source().name()) + ": " + Terminal.clean(what) + " ("
+        + NewsText.seconds(report.took()) + ")");
+    if (ended == total) {
+      out.flush();
+    }
+  }
+}

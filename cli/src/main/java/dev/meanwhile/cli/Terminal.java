@@ -1,0 +1,121 @@
+package dev.meanwhile.cli;
+
+/// What the launcher found out about the terminal, and how text fits into it.
+///
+/// Text that comes from outside is made harmless here: no control character of a feed's title
+/// reaches the terminal.
+///
+/// @param columns how wide it is
+/// @param isOutputTerminal whether standard output goes to a terminal
+/// @param isErrorTerminal whether standard error goes to a terminal
+record Terminal(int columns, boolean isOutputTerminal, boolean isErrorTerminal) {
+  private static final int DEFAULT_COLUMNS = 80;
+
+  /// As the launcher says in system properties; plain and 80 columns wide without it.
+  static Terminal fromProperties() {
+    int columns = Integer.getInteger("meanwhile.terminal.columns", DEFAULT_COLUMNS);
+    boolean isDumb = "dumb".equals(System.getenv("TERM"));
+    return new Terminal(
+        columns < 20 ? DEFAULT_COLUMNS : Math.min(columns, 500),
+        Boolean.getBoolean("meanwhile.terminal.out") && !isDumb,
+        Boolean.getBoolean("meanwhile.terminal.err") && !isDumb);
+  }
+
+  /// Whether standard output may be coloured: on a terminal, unless the user asked for none.
+  boolean hasColours() {
+    String noColor = System.getenv("NO_COLOR");
+    return isOutputTerminal && (noColor == null || noColor.isEmpty());
+  }
+
+  String bold(String text) {
+    return styled("1", text);
+  }
+
+  String dim(String text) {
+    return styled("2", text);
+  }
+
+  String red(String text) {
+    return styled("31", text);
+  }
+
+  String green(String text) {
+    return styled("32", text);
+  }
+
+  String yellow(String text) {
+    return styled("33", text);
+  }
+
+  private String styled(String code, String text) {
+    return hasColours() ? "\033[" + code + "m" + text + "\033[0m" : text;
+  }
+
+  /// One line without anything that could steer a terminal: control characters, and those that turn
+  /// the direction of text around.
+  static String clean(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> {
+      int type = Character.getType(c);
+      boolean isBreak = c == '\n' || c == '\r' || c == '\t';
+      boolean isHarmful = type == Character.CONTROL
+          || type == Character.SURROGATE
+          || (type == Character.FORMAT && c != 0x200D)
+          || type == Character.LINE_SEPARATOR
+          || type == Character.PARAGRAPH_SEPARATOR;
+      if (isBreak) {
+        clean.append(' ');
+      } else if (!isHarmful) {
+        clean.appendCodePoint(c);
+      }
+    });
+    return clean.toString();
+  }
+
+  /// `text`, cleaned and cut to `width` columns, with an ellipsis where something is missing.
+  static String fit(String text, int width) {
+    String clean = clean(text);
+    if (width(clean) <= width) {
+      return clean;
+    }
+    StringBuilder cut = new StringBuilder();
+    int used = 0;
+    for (int c : clean.codePoints().toArray()) {
+      int next = width(c);
+      if (used + next > width - 1) {
+        break;
+      }
+      cut.appendCodePoint(c);
+      used += next;
+    }
+    return cut.append('…').toString();
+  }
+
+  /// `text`, cleaned, cut or filled with spaces to exactly `width` columns.
+  static String pad(String text, int width) {
+    String fitted = fit(text, width);
+    return fitted + " ".repeat(Math.max(0, width - width(fitted)));
+  }
+
+  static int width(String text) {
+    return text.codePoints().map(Terminal::width).sum();
+  }
+
+  /// How many columns a character takes: two for East Asian wide ones and emoji, none for marks.
+  private static int width(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || c == 0x200D) {
+      return 0;
+    }
+    boolean isWide = (c >= 0x1100 && c <= 0x115F)
+        || (c >= 0x2E80 && c <= 0xA4CF)
+        || (c >= 0xAC00 && c <= 0xD7A3)
+        || (c >= 0xF900 && c <= 0xFAFF)
+        || (c >= 0xFE30 && c <= 0xFE6F)
+        || (c >= 0xFF00 && c <= 0xFF60)
+        || (c >= 0xFFE0 && c <= 0xFFE6)
+        || (c >= 0x1F300 && c <= 0x1FAFF)
+        || (c >= 0x20000 && c <= 0x3FFFD);
+    return isWide ? 2 : 1;
+  }
+}

@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The `meanwhile` command.
+@NullMarked
+module dev.meanwhile.cli {
+  requires dev.meanwhile.async;
+  requires dev.meanwhile.examples;
+  requires dev.meanwhile.feed;
+  requires dev.meanwhile.http;
+  requires dev.meanwhile.news;
+  requires info.picocli;
+  requires tools.jackson.databind;
+  requires static transitive org.jspecify;
+
+  opens dev.meanwhile.cli to
+      info.picocli;
+}

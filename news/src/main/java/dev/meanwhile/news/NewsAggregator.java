@@ -1,0 +1,158 @@
+package dev.meanwhile.news;
+
+import static dev.meanwhile.async.Async.taskGroup;
+import static java.util.Objects.requireNonNull;
+
+import dev.meanwhile.async.AsyncSemaphore;
+import dev.meanwhile.async.CancelledError;
+import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.async.TaskGroup;
+import dev.meanwhile.http.ClientSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads many sources at once and gives an account of every one of them, by a deadline.
+///
+/// {@snippet :
+/// try (var session = ClientSession.open()) {
+///   var aggregator = NewsAggregator.builder(session).deadline(Duration.ofSeconds(30)).build();
+///   Account account = aggregator.refresh(sources, RunListener.NONE);
+/// }
+/// }
+///
+/// **Failure.** A source's failure is a part of the account and touches no other source.
+/// **Cancellation.** A cancelled [#refresh] ends its reads and throws. [Run#stop] ends them and
+/// keeps what is done.
+/// **Threads.** For tasks of a loop.
+public final class NewsAggregator {
+  private final ClientSession session;
+  private final Duration timeout;
+  private final Duration deadline;
+  private final int concurrency;
+
+  private NewsAggregator(Builder builder) {
+    this.session = builder.session;
+    this.timeout = builder.timeout;
+    this.deadline = builder.deadline;
+    this.concurrency = builder.concurrency;
+  }
+
+  /// Settings for an aggregator that fetches through `session`, whose governor keeps it polite to
+  /// hosts.
+  public static Builder builder(ClientSession session) {
+    return new Builder(session);
+  }
+
+  /// Reads all sources, and returns when each has ended or the deadline has passed.
+  ///
+  /// @return one report per source, in the order given
+  /// @throws CancelledError if the current scope is cancelled
+  public Account refresh(List<Source> sources, RunListener listener) {
+    return prepare(sources, listener).await();
+  }
+
+  /// A run that is to be awaited and may be stopped before its end.
+  public Run prepare(List<Source> sources, RunListener listener) {
+    return new Run(List.copyOf(sources), requireNonNull(listener, "listener"));
+  }
+
+  /// One reading of a number of sources.
+  public final class Run {
+    private final List<Source> sources;
+    private final RunListener listener;
+    private final List<SourceRead> reads = new ArrayList<>();
+    private @Nullable TaskGroup running;
+    private String stopReason = "";
+
+    private Run(List<Source> sources, RunListener listener) {
+      this.sources = sources;
+      this.listener = listener;
+    }
+
+    /// Reads the sources; as [NewsAggregator#refresh].
+    public Account await() {
+      EventLoop loop = EventLoop.current();
+      Duration start = loop.time();
+      AsyncSemaphore slots = new AsyncSemaphore(concurrency);
+      EventLoop.Handle limit = loop.callLater(
+          deadline, () -> stop("the run's deadline of " + Texts.format(deadline) + " came first"));
+      try {
+        taskGroup(group -> {
+          running = group;
+          for (Source source : sources) {
+            SourceRead read = new SourceRead(source, session, timeout, slots, listener);
+            reads.add(read);
+            group.start(read::run);
+          }
+        });
+      } finally {
+        limit.cancel();
+      }
+      List<SourceReport> reports =
+          reads.stream().map(read -> read.report(stopReason)).toList();
+      return new Account(reports, loop.time().minus(start));
+    }
+
+    /// Ends the run: what is done is kept, what is not is cut off. For the loop's tasks and
+    /// callbacks; does not wait.
+    ///
+    /// @param reason what the account says of the sources that are cut off
+    public void stop(String reason) {
+      if (running != null && stopReason.isEmpty()) {
+        stopReason = reason;
+        running.stop();
+      }
+    }
+  }
+
+  /// Settings of an aggregator.
+  public static final class Builder {
+    private final ClientSession session;
+    private Duration timeout = Duration.ofSeconds(5);
+    private Duration deadline = Duration.ofSeconds(30);
+    private int concurrency = 64;
+
+    private Builder(ClientSession session) {
+      this.session = requireNonNull(session, "session");
+    }
+
+    /// How long one source may take, from the dispatch of its request until it is parsed; 5 s by
+    /// default.
+    public Builder timeout(Duration timeout) {
+      this.timeout = positive(timeout, "timeout");
+      return this;
+    }
+
+    /// How long the run may take; 30 s by default.
+    public Builder deadline(Duration deadline) {
+      this.deadline = positive(deadline, "deadline");
+      return this;
+    }
+
+    /// How many sources are read at a time; 64 by default. Sources that wait for their host do not
+    /// count, so that a slow host holds up no other.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Builder concurrency(int concurrency) {
+      if (concurrency < 1) {
+        throw new IllegalArgumentException("at least one source must be read at a time, not " + concurrency);
+      }
+      this.concurrency = concurrency;
+      return this;
+    }
+
+    /// The aggregator.
+    public NewsAggregator build() {
+      return new NewsAggregator(this);
+    }
+
+    private static Duration positive(Duration duration, String what) {
+      if (!duration.isPositive()) {
+        throw new IllegalArgumentException("the " + what + " must be longer than zero, not " + duration);
+      }
+      return duration;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.meanwhile.news;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+
+/// Something that news are read from: the address of a feed, on the web or in a file.
+///
+/// @param name what people call it; its address when nobody gave it a name
+/// @param uri `http`, `https` or `file`
+public record Source(String name, URI uri) {
+  /// Checks the address.
+  ///
+  /// @throws IllegalArgumentException if its scheme is none of the three, or it names no host or
+  ///     file
+  public Source {
+    requireNonNull(name, "name");
+    requireNonNull(uri, "uri");
+    Addresses.check(uri);
+  }
+
+  /// A source that goes by its address, without the credentials in it.
+  public static Source of(URI uri) {
+    return new Source(Addresses.display(uri), uri);
+  }
+}
