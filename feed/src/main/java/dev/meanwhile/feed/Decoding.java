@@ -1,0 +1,227 @@
+package dev.meanwhile.feed;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A document as UTF-8, whatever it came as, and the work of finding out what that was.
+final class Decoding {
+  /*
+   * Order of belief: byte order mark, then what the bytes themselves show, then the HTTP charset,
+   * then the XML declaration, then UTF-8, then windows-1252. RFC 7303 would believe HTTP over the
+   * bytes; but bytes above 127 that form valid UTF-8 are UTF-8 in practice, whatever a server
+   * configured years ago says.
+   *
+   * The good case is a document that is claimed by nobody to be anything but UTF-8: it is passed
+   * on unchecked, the parser checks it anyway, and only if it fails does `repaired` look closer.
+   * Everything else is transcoded to UTF-8, so that there is one path through the parser. The
+   * same tables as in browsers widen small character sets to the larger ones that people really
+   * use under their names.
+   */
+  private static final Pattern DECLARED =
+      Pattern.compile("^\\s*<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']\\s*([\\w.:-]{1,40})");
+
+  private static final Pattern CHARSET_PARAMETER =
+      Pattern.compile("charset\\s*=\\s*[\"']?\\s*([\\w.:-]{1,40})", Pattern.CASE_INSENSITIVE);
+
+  private static final int DECLARATION_WINDOW = 512;
+  private static final char REPLACEMENT = '\ufffd';
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  private static final Map<String, String> WIDER = Map.ofEntries(
+      Map.entry("iso-8859-1", "windows-1252"),
+      Map.entry("us-ascii", "windows-1252"),
+      Map.entry("iso-8859-9", "windows-1254"),
+      Map.entry("iso-8859-11", "x-windows-874"),
+      Map.entry("tis-620", "x-windows-874"),
+      Map.entry("gb2312", "GB18030"),
+      Map.entry("gbk", "GB18030"),
+      Map.entry("shift_jis", "windows-31j"),
+      Map.entry("euc-kr", "x-windows-949"),
+      Map.entry("big5", "Big5-HKSCS"));
+
+  private final byte[] bytes;
+  private final int from;
+
+  /// Whether the bytes are known to be UTF-8, rather than just claimed.
+  private final boolean checked;
+
+  private Decoding(byte[] bytes, int from, boolean checked) {
+    this.bytes = bytes;
+    this.from = from;
+    this.checked = checked;
+  }
+
+  static Decoding of(byte[] body, FeedHints hints, Problems problems) {
+    Decoding marked = byMark(body);
+    if (marked != null) {
+      return marked;
+    }
+    Charset http = find(CHARSET_PARAMETER, hints.contentType());
+    Charset declared = declaredIn(body);
+    Charset claim = http != null && http != UTF_8 ? http : declared;
+    if (claim == null || claim == UTF_8 || isWide(claim)) {
+      return new Decoding(body, 0, false);
+    }
+    return byClaim(body, claim, http == UTF_8 || declared == UTF_8, problems);
+  }
+
+  /// The same document when a parser stumbled over it and the reason may be that it is not UTF-8;
+  /// null if it is.
+  static @Nullable Decoding repaired(Decoding suspect, Problems problems) {
+    if (suspect.checked) {
+      return null;
+    }
+    String text = suspect.text();
+    int bad = text.indexOf(REPLACEMENT);
+    if (bad < 0) {
+      return null;
+    }
+    int line = 1 + (int) text.substring(0, bad).chars().filter(c -> c == '\n').count();
+    int column = bad - text.lastIndexOf('\n', bad);
+    boolean mostlyUtf8 = mostlyUtf8(text);
+    problems.add(
+        FeedProblem.Kind.ENCODING,
+        mostlyUtf8
+            ? "bytes that are no UTF-8 were replaced by " + REPLACEMENT
+            : "the bytes are no UTF-8, read as windows-1252",
+        line,
+        column);
+    byte[] rest = Arrays.copyOfRange(suspect.bytes, suspect.from, suspect.bytes.length);
+    return transcoded(mostlyUtf8 ? text : new String(rest, WINDOWS_1252));
+  }
+
+  /// UTF-8, or what is taken for it until a parser complains. Not a copy: read only.
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /// Where the document begins in the bytes: after a byte order mark.
+  int from() {
+    return from;
+  }
+
+  /// The document as text, with what is no UTF-8 replaced.
+  String text() {
+    return new String(bytes, from, bytes.length - from, UTF_8);
+  }
+
+  private static Decoding transcoded(String text) {
+    int start = !text.isEmpty() && text.charAt(0) == '\ufeff' ? 1 : 0;
+    return new Decoding(text.substring(start).getBytes(UTF_8), 0, true);
+  }
+
+  private static @Nullable Decoding byMark(byte[] body) {
+    if (startsWith(body, 0xef, 0xbb, 0xbf)) {
+      return new Decoding(body, 3, false);
+    }
+    if (startsWith(body, 0xff, 0xfe, 0, 0) || startsWith(body, '<', 0, 0, 0)) {
+      return transcoded(new String(body, Charset.forName("UTF-32LE")));
+    }
+    if (startsWith(body, 0, 0, 0xfe, 0xff) || startsWith(body, 0, 0, 0, '<')) {
+      return transcoded(new String(body, Charset.forName("UTF-32BE")));
+    }
+    if (startsWith(body, 0xff, 0xfe) || startsWith(body, '<', 0)) {
+      return transcoded(new String(body, UTF_16LE));
+    }
+    if (startsWith(body, 0xfe, 0xff) || startsWith(body, 0, '<')) {
+      return transcoded(new String(body, UTF_16BE));
+    }
+    return null;
+  }
+
+  private static Decoding byClaim(
+      byte[] body, Charset claim, boolean utf8IsClaimedToo, Problems problems) {
+    if (!isSevenBit(claim)) {
+      String text = new String(body, UTF_8);
+      if (text.indexOf(REPLACEMENT) < 0) {
+        if (!utf8IsClaimedToo && text.length() < body.length) {
+          problems.add(FeedProblem.Kind.ENCODING, "claims to be " + claim + ", but is UTF-8");
+        }
+        return new Decoding(body, 0, true);
+      }
+    }
+    String text = new String(body, wider(claim));
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      problems.add(
+          FeedProblem.Kind.ENCODING,
+          "bytes that are no " + claim + " were replaced by " + REPLACEMENT);
+    }
+    return transcoded(text);
+  }
+
+  /// Whether every character takes two or four bytes; a document that really is so was recognised
+  /// by its first bytes, so this claim is wrong.
+  private static boolean isWide(Charset charset) {
+    return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
+  }
+
+  /// Whether valid UTF-8 says nothing about a text in this character set, because it has no bytes
+  /// above 127.
+  private static boolean isSevenBit(Charset charset) {
+    return charset.name().startsWith("ISO-2022");
+  }
+
+  /// Whether more characters came out well than there are places where bytes did not fit. Text in
+  /// another character set hardly ever forms valid UTF-8 by chance.
+  private static boolean mostlyUtf8(String text) {
+    int balance = 0;
+    char before = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == REPLACEMENT) {
+        balance -= before == REPLACEMENT ? 0 : 1;
+      } else if (c > 127) {
+        balance++;
+      }
+      before = c;
+    }
+    return balance >= 0;
+  }
+
+  private static Charset wider(Charset charset) {
+    String wider = WIDER.get(charset.name().toLowerCase(Locale.ROOT));
+    return wider != null && Charset.isSupported(wider) ? Charset.forName(wider) : charset;
+  }
+
+  private static @Nullable Charset declaredIn(byte[] body) {
+    return find(DECLARED, new String(body, 0, Math.min(body.length, DECLARATION_WINDOW), US_ASCII));
+  }
+
+  private static @Nullable Charset find(Pattern pattern, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      return null;
+    }
+    try {
+      Charset charset = Charset.forName(matcher.group(1));
+      return charset.equals(UTF_8) ? UTF_8 : charset;
+    } catch (IllegalArgumentException unknown) {
+      return null;
+    }
+  }
+
+  private static boolean startsWith(byte[] body, int... start) {
+    if (body.length < start.length) {
+      return false;
+    }
+    for (int i = 0; i < start.length; i++) {
+      if ((body[i] & 0xff) != start[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

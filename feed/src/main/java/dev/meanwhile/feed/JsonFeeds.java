@@ -1,0 +1,278 @@
+package dev.meanwhile.feed;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/// Reads JSON Feed 1.0 and 1.1, token by token: no tree, and what was read before an error is
+/// kept.
+final class JsonFeeds {
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(Limits.MAX_JSON_DEPTH)
+          .maxStringLength(Limits.MAX_TEXT)
+          .build())
+      .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+      .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+      .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+      .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+      .build();
+
+  private static final String VERSION_HOST = "jsonfeed.org/version/";
+
+  private final JsonParser parser;
+  private final Problems problems;
+  private final FeedDraft feed = new FeedDraft();
+
+  private @Nullable String version;
+  private boolean hasItems;
+  private @Nullable EntryDraft open;
+
+  private JsonFeeds(Decoding document, FeedHints hints, Problems problems) {
+    byte[] bytes = document.bytes();
+    this.parser = FACTORY.createParser(
+        ObjectReadContext.empty(), bytes, document.from(), bytes.length - document.from());
+    this.problems = problems;
+    this.feed.base = hints.base() == null ? null : hints.base().toString();
+  }
+
+  static ParsedFeed parse(byte[] body, FeedHints hints, Problems problems) {
+    Decoding document = Decoding.of(body, hints, problems);
+    Decoding repaired = Decoding.repaired(document, problems);
+    return new JsonFeeds(repaired == null ? document : repaired, hints, problems).read();
+  }
+
+  private ParsedFeed read() {
+    boolean broken = false;
+    try (parser) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        readFeed();
+      }
+    } catch (JacksonException e) {
+      broken = true;
+      report(e);
+      keepWhatIsIdentified();
+    }
+    if (!isFeed()) {
+      throw NotAFeedException.of(
+          NotAFeedException.Looks.JSON, "neither a version of JSON Feed nor items in it");
+    }
+    feed.format = FeedFormat.of(FeedFormat.Family.JSON_FEED, versionNumber());
+    return new ParsedFeed(feed.toFeed(problems), problems.toList(), broken);
+  }
+
+  /// An object that does not say what it is must at least have what every feed has.
+  private boolean isFeed() {
+    if (version != null && version.contains(VERSION_HOST)) {
+      return true;
+    }
+    return hasItems && (feed.titleHtml != null || feed.link != null);
+  }
+
+  private String versionNumber() {
+    if (version == null || !version.contains(VERSION_HOST)) {
+      problems.add(FeedProblem.Kind.STRUCTURE, "does not say which version of JSON Feed it is");
+      return "";
+    }
+    String number = version.substring(version.indexOf(VERSION_HOST) + VERSION_HOST.length());
+    return number.equals("1") ? "1.0" : number;
+  }
+
+  private void readFeed() {
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "version" -> version = text();
+        case "title" -> feed.titleHtml = escaped(text());
+        case "home_page_url" -> feed.link = address(text());
+        case "description" -> feed.descriptionHtml = escaped(text());
+        case "language" -> feed.language = text();
+        case "author", "authors" -> readAuthors(feed::addAuthor);
+        case "hubs" -> readEach(this::readHub);
+        case "items" -> {
+          hasItems |= value == JsonToken.START_ARRAY;
+          readEach(this::readItem);
+        }
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  private void readItem() {
+    EntryDraft entry = new EntryDraft();
+    entry.base = feed.base;
+    open = entry;
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      readField(name, entry);
+    }
+    open = null;
+    feed.addEntry(entry, problems);
+  }
+
+  private void readField(String name, EntryDraft entry) {
+    switch (name) {
+      case "id" -> entry.id = text();
+      case "title" -> entry.titleHtml = escaped(text());
+      case "url" -> entry.link = address(text());
+      case "external_url" -> entry.fallbackLink = address(text());
+      case "summary" -> entry.summary = escaped(text());
+      case "content_html" -> entry.content = ElementReader.first(text(), entry.content);
+      case "content_text" -> entry.content = ElementReader.first(entry.content, escaped(text()));
+      case "date_published" -> entry.published = date();
+      case "date_modified" -> entry.updated = date();
+      case "author", "authors" -> readAuthors(entry::addAuthor);
+      case "tags" -> readTags(entry);
+      case "attachments" -> readEach(() -> readAttachment(entry));
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void readTags(EntryDraft entry) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      entry.addCategory(escaped(text()));
+      return;
+    }
+    while (isInside(parser.nextToken(), JsonToken.END_ARRAY)) {
+      entry.addCategory(escaped(text()));
+    }
+  }
+
+  private void readAttachment(EntryDraft entry) {
+    String url = null;
+    String type = null;
+    String length = null;
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      switch (name) {
+        case "url" -> url = text();
+        case "mime_type" -> type = text();
+        case "size_in_bytes" -> length = text();
+        default -> parser.skipChildren();
+      }
+    }
+    entry.addEnclosure(url, type, length);
+  }
+
+  private void readHub() {
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      boolean isUrl = parser.currentName().equals("url");
+      parser.nextToken();
+      String value = text();
+      if (isUrl && value != null && feed.hub == null) {
+        feed.hub = address(value);
+      }
+    }
+  }
+
+  /// Version 1.0 has one author, 1.1 a list of them; both are met under both names.
+  private void readAuthors(AuthorSink sink) {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      readAuthor(sink);
+    } else {
+      readEach(() -> readAuthor(sink));
+    }
+  }
+
+  private void readAuthor(AuthorSink sink) {
+    String name = null;
+    String url = null;
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "name" -> name = text();
+        case "url" -> url = address(text());
+        default -> parser.skipChildren();
+      }
+    }
+    sink.add(Persons.of(name, null, url));
+  }
+
+  /// Calls the reader on each object of the array that begins here; everything else is skipped.
+  private void readEach(Runnable reader) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    for (JsonToken token = parser.nextToken();
+        isInside(token, JsonToken.END_ARRAY);
+        token = parser.nextToken()) {
+      if (token == JsonToken.START_OBJECT) {
+        reader.run();
+      } else {
+        problem(FeedProblem.Kind.STRUCTURE, "expected an object, found " + token);
+        parser.skipChildren();
+      }
+    }
+  }
+
+  /// Whether more follows; without a token the document is over.
+  private static boolean isInside(@Nullable JsonToken token, JsonToken end) {
+    return token != null && token != end;
+  }
+
+  /// The value that stands here if it is a text or a number, else null; reads through it in any
+  /// case.
+  private @Nullable String text() {
+    JsonToken token = parser.currentToken();
+    if (token == null || !token.isScalarValue() || token == JsonToken.VALUE_NULL) {
+      parser.skipChildren();
+      return null;
+    }
+    return EntryDraft.blankToNull(parser.getString());
+  }
+
+  private static @Nullable String escaped(@Nullable String text) {
+    return text == null ? null : HtmlText.escaped(text);
+  }
+
+  private @Nullable String address(@Nullable String written) {
+    return written == null ? null : Links.resolve(feed.base, written);
+  }
+
+  private @Nullable Instant date() {
+    String text = text();
+    Instant date = text == null ? null : FeedDates.parse(text);
+    if (text != null && date == null) {
+      problem(FeedProblem.Kind.DATE, "not a date that can be read: " + Problems.quote(text));
+    }
+    return date;
+  }
+
+  private void keepWhatIsIdentified() {
+    EntryDraft cut = open;
+    if (cut != null && (cut.id != null || cut.link != null)) {
+      feed.addEntry(cut, problems);
+    }
+  }
+
+  private void problem(FeedProblem.Kind kind, String message) {
+    TokenStreamLocation at = parser.currentTokenLocation();
+    problems.add(kind, message, at.getLineNr(), at.getColumnNr());
+  }
+
+  private void report(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    problems.add(
+        FeedProblem.Kind.NOT_WELL_FORMED,
+        "no valid JSON: " + e.getOriginalMessage(),
+        at == null ? 0 : at.getLineNr(),
+        at == null ? 0 : at.getColumnNr());
+  }
+
+  /// Where authors go.
+  private interface AuthorSink {
+    void add(@Nullable Author author);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.meanwhile.feed;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The vocabularies that feeds are made of, however their namespaces are spelled.
+enum Space {
+  /// RSS in all its versions, and everything without a namespace.
+  CORE,
+  ATOM,
+  RDF,
+  DC,
+  DC_TERMS,
+  CONTENT,
+  MEDIA,
+  ITUNES,
+  FEEDBURNER,
+  XHTML,
+  OTHER;
+
+  private static final Map<String, Space> BY_URI = new HashMap<>();
+  private static final Map<String, Space> BY_PREFIX = new HashMap<>();
+
+  static {
+    CORE.uris(
+        "",
+        "http://purl.org/rss/1.0",
+        "http://purl.org/net/rss1.1",
+        "http://my.netscape.com/rdf/simple/0.9",
+        "http://channel.netscape.com/rdf/simple/0.9",
+        "http://my.netscape.com/publish/formats/rss-0.91.dtd",
+        "http://backend.userland.com/rss",
+        "http://backend.userland.com/rss2",
+        "http://blogs.law.harvard.edu/tech/rss",
+        "http://cyber.law.harvard.edu/rss/rss.html",
+        "http://www.rssboard.org/rss-specification");
+    ATOM.uris("http://www.w3.org/2005/atom", "http://purl.org/atom/ns");
+    RDF.uris("http://www.w3.org/1999/02/22-rdf-syntax-ns");
+    DC.uris(
+        "http://purl.org/dc/elements/1.1", "http://purl.org/dc/elements/1.0", "http://purl.org/dc");
+    DC_TERMS.uris("http://purl.org/dc/terms");
+    CONTENT.uris("http://purl.org/rss/1.0/modules/content");
+    MEDIA.uris("http://search.yahoo.com/mrss", "http://video.search.yahoo.com/mrss");
+    ITUNES.uris("http://www.itunes.com/dtds/podcast-1.0.dtd");
+    FEEDBURNER.uris("http://rssnamespace.org/feedburner/ext/1.0");
+    XHTML.uris("http://www.w3.org/1999/xhtml");
+    OTHER.uris("http://www.w3.org/xml/1998/namespace");
+
+    BY_PREFIX.putAll(Map.ofEntries(
+        Map.entry("rss", CORE),
+        Map.entry("atom", ATOM),
+        Map.entry("atom10", ATOM),
+        Map.entry("rdf", RDF),
+        Map.entry("dc", DC),
+        Map.entry("dcterms", DC_TERMS),
+        Map.entry("content", CONTENT),
+        Map.entry("media", MEDIA),
+        Map.entry("itunes", ITUNES),
+        Map.entry("feedburner", FEEDBURNER),
+        Map.entry("xhtml", XHTML)));
+  }
+
+  /// The vocabulary of a name. An unknown namespace without a prefix is taken for the site's own
+  /// name of its main vocabulary; behind a prefix that everyone knows, for what everyone means by
+  /// it.
+  static Space of(String uri, String prefix) {
+    Space known = BY_URI.get(uri);
+    if (known == null) {
+      known = BY_URI.get(normal(uri));
+    }
+    if (known != null && !(known == CORE && uri.isEmpty() && !prefix.isEmpty())) {
+      return known;
+    }
+    return prefix.isEmpty() ? CORE : BY_PREFIX.getOrDefault(prefix.toLowerCase(Locale.ROOT), OTHER);
+  }
+
+  private void uris(String... uris) {
+    for (String uri : uris) {
+      BY_URI.put(uri, this);
+    }
+  }
+
+  private static String normal(String uri) {
+    String lower = uri.strip().toLowerCase(Locale.ROOT);
+    if (lower.startsWith("https:")) {
+      lower = "http:" + lower.substring("https:".length());
+    }
+    int end = lower.length();
+    while (end > 0 && (lower.charAt(end - 1) == '/' || lower.charAt(end - 1) == '#')) {
+      end--;
+    }
+    return lower.substring(0, end);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.meanwhile.feed;
+
+import java.util.Arrays;
+
+/// Characters of one text while it is read; reused for the next. What is past [Limits#MAX_TEXT]
+/// is dropped.
+final class TextBuffer {
+  private char[] chars = new char[1024];
+  private int length;
+  private boolean full;
+
+  void clear() {
+    length = 0;
+    full = false;
+  }
+
+  /// Whether anything was dropped.
+  boolean isFull() {
+    return full;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void append(char c) {
+    if (makeRoom(1) == 1) {
+      chars[length++] = c;
+    }
+  }
+
+  void append(char[] source, int from, int count) {
+    int room = makeRoom(count);
+    System.arraycopy(source, from, chars, length, room);
+    length += room;
+  }
+
+  void append(String text) {
+    int room = makeRoom(text.length());
+    text.getChars(0, room, chars, length);
+    length += room;
+  }
+
+  /// Appends text so that HTML reads it as text.
+  void appendEscaped(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '<' -> append("&lt;");
+        case '>' -> append("&gt;");
+        case '&' -> append("&amp;");
+        case '"' -> append("&quot;");
+        default -> append(c);
+      }
+    }
+  }
+
+  /// Escapes everything from an index on.
+  void escapeFrom(int from) {
+    for (int i = from; i < length; i++) {
+      if (needsEscape(chars[i])) {
+        String rest = new String(chars, i, length - i);
+        length = i;
+        appendEscaped(rest);
+        return;
+      }
+    }
+  }
+
+  /// The text without white space at its ends.
+  String stripped() {
+    int start = 0;
+    int end = length;
+    while (start < end && chars[start] <= ' ') {
+      start++;
+    }
+    while (end > start && chars[end - 1] <= ' ') {
+      end--;
+    }
+    String text = new String(chars, start, end - start);
+    return isLatinOnly(start, end) ? DoubleEncoding.undone(text) : text;
+  }
+
+  /// Whether there are characters past ASCII, all of them such that one byte could hold them.
+  private boolean isLatinOnly(int start, int end) {
+    int bits = 0;
+    int i = start;
+    for (; i + 8 <= end && bits <= 0xff; i += 8) {
+      // Eight at a time: contents are long, and this looks at every character of them.
+      bits |= chars[i] | chars[i + 1] | chars[i + 2] | chars[i + 3];
+      bits |= chars[i + 4] | chars[i + 5] | chars[i + 6] | chars[i + 7];
+    }
+    for (; i < end && bits <= 0xff; i++) {
+      bits |= chars[i];
+    }
+    return bits > 0x7f && bits <= 0xff;
+  }
+
+  private static boolean needsEscape(char c) {
+    return c == '<' || c == '>' || c == '&' || c == '"';
+  }
+
+  /// Makes room for this many characters and says how many of them may come.
+  private int makeRoom(int wanted) {
+    int granted = Math.min(wanted, Limits.MAX_TEXT - length);
+    full |= granted < wanted;
+    if (length + granted > chars.length) {
+      chars = Arrays.copyOf(chars, Math.max(chars.length * 2, length + granted));
+    }
+    return granted;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.meanwhile.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/// Reads feeds in XML: first as the well-formed document that it should be, then as what it is.
+final class XmlFeeds {
+  private XmlFeeds() {}
+
+  static ParsedFeed parse(byte[] body, FeedHints hints, Problems problems) {
+    Decoding document = Decoding.of(body, hints, problems);
+    int mark = problems.mark();
+    try {
+      return strict(document, hints, problems);
+    } catch (MalformedXmlException e) {
+      problems.rewind(mark);
+      Decoding repaired = Decoding.repaired(document, problems);
+      return repaired == null
+          ? lenient(document, e, hints, problems)
+          : parseRepaired(repaired, hints, problems);
+    }
+  }
+
+  private static ParsedFeed parseRepaired(Decoding document, FeedHints hints, Problems problems) {
+    int mark = problems.mark();
+    try {
+      return strict(document, hints, problems);
+    } catch (MalformedXmlException e) {
+      problems.rewind(mark);
+      return lenient(document, e, hints, problems);
+    }
+  }
+
+  private static ParsedFeed strict(Decoding document, FeedHints hints, Problems problems) {
+    return read(new AaltoEvents(document, problems), hints, problems);
+  }
+
+  private static ParsedFeed lenient(
+      Decoding document, MalformedXmlException reason, FeedHints hints, Problems problems) {
+    problems.add(
+        FeedProblem.Kind.NOT_WELL_FORMED,
+        "not well-formed: " + reason.getMessage(),
+        reason.line,
+        reason.column);
+    return read(new JsoupEvents(document.text()), hints, problems);
+  }
+
+  private static ParsedFeed read(XmlEvents events, FeedHints hints, Problems problems) {
+    XmlMapping mapping = new XmlMapping(events, hints, problems);
+    Feed feed = mapping.read();
+    if (feed == null) {
+      throw notAFeed(mapping.firstElement());
+    }
+    return new ParsedFeed(feed, problems.toList(), events.isGuessed());
+  }
+
+  private static NotAFeedException notAFeed(@Nullable String root) {
+    if (root == null) {
+      return NotAFeedException.of(NotAFeedException.Looks.TEXT, "no element in it");
+    }
+    if (root.equals("html") || HtmlText.isHtmlElement(root)) {
+      return NotAFeedException.of(NotAFeedException.Looks.HTML, "it begins with <" + root + ">");
+    }
+    return NotAFeedException.of(
+        NotAFeedException.Looks.XML, "its root is " + Problems.quote("<" + root + ">"));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.meanwhile.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/// Makes a feed of the events of a document, whichever parser they come from.
+final class XmlMapping {
+  /*
+   * One flat loop, no recursion: nesting is only counted. The state is which of three places the
+   * cursor is in: outside any feed, in a feed, in an entry.
+   *
+   *   outside --rss, rdf, feed, channel--> feed --item, entry--> entry --its END--> feed
+   *                                                              entry --item, entry--> next entry
+   *
+   * An entry inside an entry is one that was never closed. Elements that only hold others
+   * (channel, and all unknown ones of the main vocabulary) are not entered or left: what is
+   * inside is seen as if they were not there.
+   */
+  private final XmlEvents events;
+  private final Problems problems;
+  private final ElementReader reader;
+  private final FeedElements feedElements;
+  private final EntryElements entryElements;
+  private final FeedDraft feed = new FeedDraft();
+
+  private boolean inFeed;
+  private boolean versioned;
+  private @Nullable String firstElement;
+
+  /// The namespace of the root is the main vocabulary, whatever it is called.
+  private @Nullable Space home;
+
+  private @Nullable EntryDraft entry;
+  private int entryDepth;
+
+  XmlMapping(XmlEvents events, FeedHints hints, Problems problems) {
+    this.events = events;
+    this.problems = problems;
+    this.reader = new ElementReader(events, problems);
+    this.feedElements = new FeedElements(reader);
+    this.entryElements = new EntryElements(reader);
+    this.feed.base = hints.base() == null ? null : hints.base().toString();
+  }
+
+  /// The feed, or null if there is none in the document.
+  @Nullable
+  Feed read() {
+    XmlEvents.Kind kind = events.next();
+    while (kind != XmlEvents.Kind.DONE) {
+      boolean held = false;
+      if (kind == XmlEvents.Kind.START) {
+        if (events.depth() > Limits.MAX_DEPTH && !events.isGuessed()) {
+          reportDepth();
+          break;
+        }
+        held = start();
+      } else if (kind == XmlEvents.Kind.END && entry != null && events.depth() < entryDepth) {
+        endEntry();
+      }
+      kind = held ? events.kind() : events.next();
+    }
+    endDocument();
+    return inFeed ? feed.toFeed(problems) : null;
+  }
+
+  /// Name of the document's first element, for a message if it is no feed.
+  @Nullable
+  String firstElement() {
+    return firstElement;
+  }
+
+  /// Maps the element that starts here and says whether the cursor already stands on the next
+  /// one.
+  private boolean start() {
+    String name = events.name();
+    if (!inFeed) {
+      startOutside(name);
+      return false;
+    }
+    Space space = space();
+    if (isEntry(space, name)) {
+      startEntry();
+      return false;
+    }
+    EntryDraft current = entry;
+    if (current != null) {
+      entryElements.read(space, name, current);
+    } else {
+      if (!versioned) {
+        versionOfRdf(name);
+      }
+      feedElements.read(space, name, feed);
+    }
+    return reader.texts.takeHeld();
+  }
+
+  private void startOutside(String name) {
+    firstElement = firstElement == null ? name : firstElement;
+    Space space = events.space();
+    switch (name) {
+      case "rss" -> enter(FeedFormat.of(FeedFormat.Family.RSS, attribute("version")));
+      case "rdf" -> {
+        enter(FeedFormat.of(FeedFormat.Family.RSS, "1.0"));
+        versioned = false;
+        home = null;
+      }
+      case "feed" -> enter(FeedFormat.of(FeedFormat.Family.ATOM, atomVersion()));
+      case "channel" -> {
+        if (events.depth() == 1 && space == Space.CORE) {
+          enter(FeedFormat.of(FeedFormat.Family.RSS, attribute("version")));
+        }
+      }
+      case "entry" -> {
+        if (events.depth() == 1 && space == Space.ATOM) {
+          enter(FeedFormat.of(FeedFormat.Family.ATOM, atomVersion()));
+          startEntry();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void enter(FeedFormat format) {
+    inFeed = true;
+    versioned = true;
+    home = events.space();
+    feed.format = format;
+    feedElements.enter(feed);
+  }
+
+  /// RSS 0.90 and 1.0 differ in the namespace of what is in the RDF.
+  private void versionOfRdf(String name) {
+    if (name.equals("channel")) {
+      versioned = true;
+      String version = switch (events.uri()) {
+        case String uri when uri.contains("simple/0.9") -> "0.90";
+        case String uri when uri.contains("rss1.1") -> "1.1";
+        default -> "1.0";
+      };
+      feed.format = FeedFormat.of(FeedFormat.Family.RSS, version);
+    }
+  }
+
+  private String atomVersion() {
+    String uri = events.uri();
+    if (uri.contains("2005/Atom")) {
+      return "1.0";
+    }
+    return uri.contains("purl.org/atom") ? "0.3" : attribute("version");
+  }
+
+  private String attribute(String name) {
+    String value = events.attribute(name);
+    return value == null ? "" : value;
+  }
+
+  private Space space() {
+    Space space = events.space();
+    if (space == home || space == Space.CORE) {
+      return feed.format.family() == FeedFormat.Family.ATOM ? Space.ATOM : Space.CORE;
+    }
+    return space;
+  }
+
+  private static boolean isEntry(Space space, String name) {
+    return (space == Space.CORE || space == Space.ATOM)
+        && (name.equals("item") || name.equals("entry"));
+  }
+
+  private void startEntry() {
+    endEntry();
+    EntryDraft started = new EntryDraft();
+    started.base = reader.base(feed.base);
+    started.fallbackId = events.attribute("about");
+    entry = started;
+    entryDepth = events.depth();
+  }
+
+  private void endEntry() {
+    EntryDraft ended = entry;
+    if (ended != null) {
+      feed.addEntry(ended, problems);
+      entry = null;
+    }
+  }
+
+  /// An entry that was cut off is kept if what identifies it was read, so that the next fetch,
+  /// which may see all of it, knows it again.
+  private void endDocument() {
+    EntryDraft open = entry;
+    if (events.isCutOff()) {
+      problems.add(
+          FeedProblem.Kind.TRUNCATED,
+          "the document ends before its last element",
+          events.line(),
+          0);
+    }
+    if (open != null && (open.id != null || open.link != null)) {
+      endEntry();
+    }
+  }
+
+  private void reportDepth() {
+    problems.add(
+        FeedProblem.Kind.LIMIT,
+        "more than " + Limits.MAX_DEPTH + " elements inside each other, the rest is not read",
+        events.line(),
+        events.column());
+  }
+}

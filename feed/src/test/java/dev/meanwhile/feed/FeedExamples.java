@@ -1,0 +1,22 @@
+package dev.meanwhile.feed;
+
+import java.net.URI;
+
+/// The examples of the documentation: they compile and run.
+final class FeedExamples {
+  private FeedExamples() {}
+
+  static String titles(byte[] body) {
+    StringBuilder out = new StringBuilder();
+    // @start region="parse"
+    FeedHints hints = FeedHints.none()
+        .withContentType("application/rss+xml; charset=utf-8")
+        .withBase(URI.create("https://example.org/feed.xml"));
+    ParsedFeed parsed = Feeds.parse(body, hints);
+    for (Entry entry : parsed.feed().entries()) {
+      out.append(entry.title()).append(" – ").append(entry.link()).append('\n');
+    }
+    // @end
+    return out.toString();
+  }
+}
