@@ -42,7 +42,10 @@ final class FeedCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "A file, or an address (https:// may be left out).")
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "1..*",
+      description = "A file, or an address (https:// may be left out).")
   private List<String> sources = List.of();
 
   @Option(names = "--json", description = "Print one object per feed, each on one line.")
@@ -72,9 +75,8 @@ final class FeedCommand implements Callable<Integer> {
   }
 
   private List<Reading> readAll() {
-    try (ClientSession session = ClientSession.builder()
-        .governor(HostGovernor.builder().build())
-        .open()) {
+    try (ClientSession session =
+        ClientSession.builder().governor(HostGovernor.builder().build()).open()) {
       return await(gather(
           sources.stream().map(source -> async(() -> read(session, source))).toList()));
     }
@@ -83,9 +85,14 @@ final class FeedCommand implements Callable<Integer> {
   private static Reading read(ClientSession session, String source) {
     try {
       Path file = fileOf(source);
-      ParsedFeed parsed = file == null ? fetch(session, source) : parse(bytesOf(file), FeedHints.none());
+      ParsedFeed parsed =
+          file == null ? fetch(session, source) : parse(bytesOf(file), FeedHints.none());
       return new Reading.Read(source, parsed);
-    } catch (NotAFeedException | HttpException | TimedOutException | CommandFailure | IllegalArgumentException e) {
+    } catch (NotAFeedException
+        | HttpException
+        | TimedOutException
+        | CommandFailure
+        | IllegalArgumentException e) {
       return new Reading.Unread(source, String.valueOf(e.getMessage()));
     }
   }

@@ -20,7 +20,8 @@ final class FeedJson {
   static String write(FeedCommand.Reading reading) {
     ObjectNode json = MAPPER.createObjectNode();
     switch (reading) {
-      case FeedCommand.Reading.Read(var source, var parsed) -> feed(json.put("source", source), parsed);
+      case FeedCommand.Reading.Read(var source, var parsed) ->
+        feed(json.put("source", source), parsed);
       case FeedCommand.Reading.Unread(var source, var error) ->
         json.put("source", source).put("error", error);
     }
@@ -61,14 +62,16 @@ final class FeedJson {
   }
 
   private static ObjectNode author(Author author) {
-    return MAPPER.createObjectNode()
+    return MAPPER
+        .createObjectNode()
         .put("name", author.name())
         .put("email", author.email())
         .put("uri", author.uri());
   }
 
   private static ObjectNode enclosure(Enclosure enclosure) {
-    return MAPPER.createObjectNode()
+    return MAPPER
+        .createObjectNode()
         .put("url", enclosure.url())
         .put("type", enclosure.type())
         .put("length", enclosure.length());

@@ -27,8 +27,10 @@ final class FeedText {
     lines.add(terminal.bold(Terminal.clean(feed.title() == null ? source : feed.title())));
     lines.add("  " + feed.format() + ", " + feed.entries().size() + " entries"
         + (parsed.lenient() ? ", not well-formed" : ""));
-    for (Entry entry : feed.entries().subList(0, Math.min(ENTRIES, feed.entries().size()))) {
-      String date = entry.published() == null ? "" : entry.published().toString().substring(0, DATE_WIDTH);
+    for (Entry entry :
+        feed.entries().subList(0, Math.min(ENTRIES, feed.entries().size()))) {
+      String date =
+          entry.published() == null ? "" : entry.published().toString().substring(0, DATE_WIDTH);
       String title = entry.title() == null ? "(without a title)" : entry.title();
       lines.add("  " + terminal.dim(Terminal.pad(date, DATE_WIDTH)) + "  "
           + Terminal.fit(title, terminal.columns() - DATE_WIDTH - 4));
@@ -36,7 +38,10 @@ final class FeedText {
     if (feed.entries().size() > ENTRIES) {
       lines.add("  and " + (feed.entries().size() - ENTRIES) + " more: --json shows all");
     }
-    parsed.problems().forEach(problem -> lines.add("  " + terminal.yellow("! ") + Terminal.clean(problem.toString())));
+    parsed
+        .problems()
+        .forEach(problem ->
+            lines.add("  " + terminal.yellow("! ") + Terminal.clean(problem.toString())));
     lines.add("");
     return lines;
   }

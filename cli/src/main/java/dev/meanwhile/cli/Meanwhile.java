@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
     description = "async/await for Java: a news aggregator, and a tour of what the library does.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {NewsCommand.class, TourCommand.class, FeedCommand.class},
-    footer = {"", "Exit codes: 0 it ran, 1 it could not or every source failed, 2 wrong usage, 130 Ctrl-C."})
+    footer = {
+      "",
+      "Exit codes: 0 it ran, 1 it could not or every source failed, 2 wrong usage, 130 Ctrl-C."
+    })
 public final class Meanwhile implements Runnable {
   @Spec
   private CommandSpec spec;

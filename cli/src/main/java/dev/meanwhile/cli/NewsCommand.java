@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `meanwhile news`: reads all sources at once and prints what is new.
@@ -52,13 +52,21 @@ final class NewsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "SOURCE", description = "Address of a feed (https:// may be left out), or a feed in a file.")
+  @Parameters(
+      paramLabel = "SOURCE",
+      description = "Address of a feed (https:// may be left out), or a feed in a file.")
   private List<String> arguments = List.of();
 
-  @Option(names = "--list", paramLabel = "FILE", description = "Sources, one address a line; # starts a comment.")
+  @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description = "Sources, one address a line; # starts a comment.")
   private List<String> lists = List.of();
 
-  @Option(names = "--opml", paramLabel = "FILE", description = "Sources as another reader exported them.")
+  @Option(
+      names = "--opml",
+      paramLabel = "FILE",
+      description = "Sources as another reader exported them.")
   private List<String> opmls = List.of();
 
   @Option(
@@ -66,7 +74,8 @@ final class NewsCommand implements Callable<Integer> {
       defaultValue = "5s",
       converter = DurationOption.class,
       paramLabel = "DURATION",
-      description = "For one source, from its request until it is parsed (default ${DEFAULT-VALUE}).")
+      description =
+          "For one source, from its request until it is parsed (default ${DEFAULT-VALUE}).")
   private Duration timeout;
 
   @Option(
@@ -74,7 +83,8 @@ final class NewsCommand implements Callable<Integer> {
       defaultValue = "30s",
       converter = DurationOption.class,
       paramLabel = "DURATION",
-      description = "For the whole run; what is not done by then is reported as cut off (default ${DEFAULT-VALUE}).")
+      description =
+          "For the whole run; what is not done by then is reported as cut off (default ${DEFAULT-VALUE}).")
   private Duration deadline;
 
   @Option(
@@ -95,7 +105,8 @@ final class NewsCommand implements Callable<Integer> {
       names = "--spacing",
       converter = DurationOption.class,
       paramLabel = "DURATION",
-      description = "Time between two requests to one host (default 1s, none for this machine and private networks).")
+      description =
+          "Time between two requests to one host (default 1s, none for this machine and private networks).")
   private @Nullable Duration spacing;
 
   @Option(
@@ -105,7 +116,9 @@ final class NewsCommand implements Callable<Integer> {
       description = "Exit with 1 when all sources failed (default), or when any did.")
   private FailOn failOn;
 
-  @Option(names = "--json", description = "Print the account as one JSON object, and nothing else, on standard output.")
+  @Option(
+      names = "--json",
+      description = "Print the account as one JSON object, and nothing else, on standard output.")
   private boolean json;
 
   @Override
@@ -122,15 +135,18 @@ final class NewsCommand implements Callable<Integer> {
     if (!isSample && given.sources().isEmpty()) {
       throw new CommandFailure("there is no source to read in what was given");
     }
-    return run(() -> isSample ? readSample(given.problems()) : read(given.sources(), given.problems()));
+    return run(
+        () -> isSample ? readSample(given.problems()) : read(given.sources(), given.problems()));
   }
 
   private int readSample(List<String> problems) {
     try (SampleNewsroom newsroom = SampleNewsroom.open()) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("No source was given: this is a newsroom of " + newsroom.sources().size()
-          + " sample sources on this machine, slow and broken ones among them.");
-      err.println("To read your own: meanwhile news ADDRESS..., or --opml FILE from another reader.");
+      err.println(
+          "No source was given: this is a newsroom of " + newsroom.sources().size()
+              + " sample sources on this machine, slow and broken ones among them.");
+      err.println(
+          "To read your own: meanwhile news ADDRESS..., or --opml FILE from another reader.");
       err.flush();
       return read(newsroom.sources(), problems);
     }
@@ -158,11 +174,13 @@ final class NewsCommand implements Callable<Integer> {
     Terminal terminal = Terminal.fromProperties();
     PrintWriter err = spec.commandLine().getErr();
     EventLoop loop = EventLoop.current();
-    ProgressView view =
-        terminal.isErrorTerminal() ? new ProgressView(err, terminal.columns(), sources.size()) : null;
+    ProgressView view = terminal.isErrorTerminal()
+        ? new ProgressView(err, terminal.columns(), sources.size())
+        : null;
     RunListener listener = view == null ? new ProgressLines(err, sources.size()) : view;
     NewsAggregator.Run reading = aggregator.prepare(sources, listener);
-    try (Interrupts _ = Interrupts.stopping(() -> loop.post(() -> reading.stop("it was interrupted")))) {
+    try (Interrupts _ =
+        Interrupts.stopping(() -> loop.post(() -> reading.stop("it was interrupted")))) {
       Task<?> animation = view == null ? null : createTask(view::animate);
       Account account;
       try {
@@ -186,8 +204,7 @@ final class NewsCommand implements Callable<Integer> {
   }
 
   private int exitCode(Account account) {
-    boolean isBad =
-        failOn == FailOn.ANY ? account.failed() > 0 : account.successful() == 0;
+    boolean isBad = failOn == FailOn.ANY ? account.failed() > 0 : account.successful() == 0;
     return isBad ? 1 : 0;
   }
 
@@ -228,7 +245,8 @@ final class NewsCommand implements Callable<Integer> {
       if (Files.size(path) > MAX_LIST_BYTES) {
         throw new CommandFailure(file + " is too large for a list of sources");
       }
-      // Whatever the encoding, addresses are ASCII: what does not decode is somewhere in a title.
+      // Whatever the encoding, addresses are ASCII: what does not decode is somewhere in a
+      // title.
       return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     } catch (NoSuchFileException _) {
       throw new CommandFailure("there is no file " + file);

@@ -60,7 +60,8 @@ final class NewsText {
 
   private void failures(Account account, List<String> lines) {
     List<SourceReport> unread = account.results().stream()
-        .filter(report -> !report.outcome().isSuccess() || report.outcome() == ReadOutcome.POSTPONED)
+        .filter(
+            report -> !report.outcome().isSuccess() || report.outcome() == ReadOutcome.POSTPONED)
         .toList();
     if (unread.isEmpty()) {
       return;
@@ -85,7 +86,8 @@ final class NewsText {
         .count();
     lines.add(terminal.bold("Summary"));
     String ok = terminal.green(account.successful() - postponed + " ok");
-    String failed = account.failed() == 0 ? "none failed" : terminal.red(account.failed() + " failed");
+    String failed =
+        account.failed() == 0 ? "none failed" : terminal.red(account.failed() + " failed");
     lines.add("  Sources   " + account.results().size() + ": " + ok + ", " + failed
         + (postponed == 0 ? "" : ", " + postponed + " postponed"));
     lines.add("  Articles  " + account.articles());
@@ -108,7 +110,9 @@ final class NewsText {
   private String linked(String text, @Nullable String link) {
     // What else could end the address early and begin a command.
     boolean isSafe = link != null && link.chars().allMatch(c -> c > ' ' && c < 127);
-    return terminal.hasColours() && isSafe ? "\033]8;;" + link + "\033\\" + text + "\033]8;;\033\\" : text;
+    return terminal.hasColours() && isSafe
+        ? "\033]8;;" + link + "\033\\" + text + "\033]8;;\033\\"
+        : text;
   }
 
   private String age(@Nullable Instant published) {

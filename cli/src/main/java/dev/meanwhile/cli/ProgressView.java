@@ -100,8 +100,8 @@ final class ProgressView implements RunListener {
   }
 
   private String bar(Duration elapsed) {
-    String text = " " + ended + "/" + total + " sources" + (failed == 0 ? "" : ", " + failed + " failed") + ","
-        + seconds(elapsed);
+    String text = " " + ended + "/" + total + " sources"
+        + (failed == 0 ? "" : ", " + failed + " failed") + "," + seconds(elapsed);
     int width = Math.clamp(columns - Terminal.width(text) - 3L, 10, 60);
     int full = total == 0 ? width : (int) ((long) width * ended / total);
     return "[" + "█".repeat(full) + "░".repeat(width - full) + "]" + text;

@@ -51,8 +51,8 @@ record Terminal(int columns, boolean isOutputTerminal, boolean isErrorTerminal) 
     return hasColours() ? "\033[" + code + "m" + text + "\033[0m" : text;
   }
 
-  /// One line without anything that could steer a terminal: control characters, and those that turn
-  /// the direction of text around.
+  /// One line without anything that could steer a terminal: control characters, and those that
+  /// turn the direction of text around.
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints().forEach(c -> {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "tour",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Runs the listings of an introduction to asynchronous programming, as programs of this project.")
+    description =
+        "Runs the listings of an introduction to asynchronous programming, as programs of this project.")
 final class TourCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
@@ -40,7 +41,8 @@ final class TourCommand implements Callable<Integer> {
   public Integer call() {
     if (isList) {
       PrintWriter out = spec.commandLine().getOut();
-      Tour.listings().forEach(listing -> out.println(Terminal.pad(listing.name(), 26) + listing.title()));
+      Tour.listings()
+          .forEach(listing -> out.println(Terminal.pad(listing.name(), 26) + listing.title()));
       out.flush();
       return 0;
     }
@@ -57,7 +59,8 @@ final class TourCommand implements Callable<Integer> {
     }
     return List.of(Tour.find(name)
         .orElseThrow(() -> new ParameterException(
-            spec.commandLine(), "there is no listing '" + name + "': meanwhile tour --list shows all of them")));
+            spec.commandLine(),
+            "there is no listing '" + name + "': meanwhile tour --list shows all of them")));
   }
 
   private void show(Listing listing, boolean isAlone) {

@@ -99,8 +99,8 @@ final class ArchitectureTest {
   @Test
   void standardStreams_areWrittenByProgramsOnly() {
     noClasses()
-        .that(DescribedPredicate.not(
-            resideInAPackage("dev.meanwhile.cli..").or(resideInAPackage("dev.meanwhile.examples.."))))
+        .that(DescribedPredicate.not(resideInAPackage("dev.meanwhile.cli..")
+            .or(resideInAPackage("dev.meanwhile.examples.."))))
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -157,7 +157,8 @@ final class ArchitectureTest {
             || type.getModifiers().contains(JavaModifier.ABSTRACT)
             || type.isEnum()
             || type.reflect().isSealed();
-        events.add(new SimpleConditionEvent(type, isClosed, type.getName() + " is open for extension"));
+        events.add(
+            new SimpleConditionEvent(type, isClosed, type.getName() + " is open for extension"));
       }
     };
   }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything that a user of a module can name has a doc comment.
 final class DocumentationTest {
-  private static final Pattern PUBLIC = Pattern.compile("^ {0,4}public .*[({]$|^ {0,4}public .*\\(.*");
+  private static final Pattern PUBLIC =
+      Pattern.compile("^ {0,4}public .*[({]$|^ {0,4}public .*\\(.*");
   private static final Pattern PUBLIC_TYPE = Pattern.compile("(?m)^public ");
 
   @ParameterizedTest
@@ -39,7 +40,8 @@ final class DocumentationTest {
     boolean isInPrivateType = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (line.matches(" {2}(private |static |final |record |abstract )+.*\\{") && !line.contains("(")) {
+      if (line.matches(" {2}(private |static |final |record |abstract )+.*\\{")
+          && !line.contains("(")) {
         isInPrivateType = true;
       } else if (line.equals("  }")) {
         isInPrivateType = false;
@@ -50,7 +52,8 @@ final class DocumentationTest {
     }
   }
 
-  /// The line above, past annotations, is a doc comment, or the method's contract is its interface's.
+  /// The line above, past annotations, is a doc comment, or the method's contract is its
+  /// interface's.
   private static boolean isDocumented(List<String> lines, int declaration) {
     for (int i = declaration - 1; i >= 0; i--) {
       String line = lines.get(i).strip();

@@ -11,7 +11,16 @@ import picocli.CommandLine.TypeConversionException;
 
 final class DurationOptionTest {
   @ParameterizedTest
-  @CsvSource({"250ms,PT0.25S", "5s,PT5S", "1.5s,PT1.5S", "2m,PT2M", "2min,PT2M", "1h,PT1H", "30,PT30S", "0s,PT0S"})
+  @CsvSource({
+    "250ms,PT0.25S",
+    "5s,PT5S",
+    "1.5s,PT1.5S",
+    "2m,PT2M",
+    "2min,PT2M",
+    "1h,PT1H",
+    "30,PT30S",
+    "0s,PT0S"
+  })
   void convert_durationAsTyped_isRead(String text, Duration expected) {
     assertThat(new DurationOption().convert(text)).isEqualTo(expected);
   }

@@ -44,34 +44,37 @@ final class NewsCommandTest {
 
     assertThat(result.exitCode()).isZero();
     JsonNode json = JsonMapper.shared().readTree(result.out());
-    assertThat(json.propertyNames()).containsExactly(
-        "total_sources",
-        "successful_sources",
-        "failed_sources",
-        "total_articles",
-        "fetch_duration_seconds",
-        "results",
-        "problems");
+    assertThat(json.propertyNames())
+        .containsExactly(
+            "total_sources",
+            "successful_sources",
+            "failed_sources",
+            "total_articles",
+            "fetch_duration_seconds",
+            "results",
+            "problems");
     assertThat(json.get("total_sources").intValue()).isEqualTo(3);
     assertThat(json.get("successful_sources").intValue()).isEqualTo(1);
     assertThat(json.get("failed_sources").intValue()).isEqualTo(2);
     assertThat(json.get("total_articles").intValue()).isEqualTo(2);
     assertThat(result.out()).containsPattern("\"fetch_duration_seconds\" : \\d+\\.\\d\\d,");
     JsonNode first = json.get("results").get(0);
-    assertThat(first.propertyNames()).containsExactly(
-        "source",
-        "url",
-        "status",
-        "outcome",
-        "articles_count",
-        "new_articles",
-        "fetch_time",
-        "stage",
-        "error");
+    assertThat(first.propertyNames())
+        .containsExactly(
+            "source",
+            "url",
+            "status",
+            "outcome",
+            "articles_count",
+            "new_articles",
+            "fetch_time",
+            "stage",
+            "error");
     assertThat(first.get("status").stringValue()).isEqualTo("success");
     assertThat(first.get("outcome").stringValue()).isEqualTo("new");
     assertThat(first.get("articles_count").intValue()).isEqualTo(2);
-    assertThat(first.get("fetch_time").stringValue()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z");
+    assertThat(first.get("fetch_time").stringValue())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?Z");
     JsonNode second = json.get("results").get(1);
     assertThat(second.get("source").stringValue()).isEqualTo(refused);
     assertThat(second.get("status").stringValue()).isEqualTo("error");
@@ -114,7 +117,9 @@ final class NewsCommandTest {
     Result result = Commands.run("news", "--list", list, "--json");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).contains("list.txt, line 3: \"ftp://nowhere.example/\" cannot be read").contains("line 4: ");
+    assertThat(result.err())
+        .contains("list.txt, line 3: \"ftp://nowhere.example/\" cannot be read")
+        .contains("line 4: ");
     JsonNode json = JsonMapper.shared().readTree(result.out());
     assertThat(json.get("total_sources").intValue()).isEqualTo(1);
     assertThat(json.get("problems").size()).isEqualTo(2);
@@ -125,7 +130,8 @@ final class NewsCommandTest {
     write("good.xml", FEED);
     String opml = write(
         "mine.opml",
-        "<opml><body><outline text='The good one' xmlUrl='" + folder.resolve("good.xml").toUri() + "'/></body></opml>");
+        "<opml><body><outline text='The good one' xmlUrl='"
+            + folder.resolve("good.xml").toUri() + "'/></body></opml>");
 
     Result result = Commands.run("news", "--opml", opml, "--json");
 
@@ -143,7 +149,8 @@ final class NewsCommandTest {
     String good = write("good.xml", FEED);
 
     assertThat(Commands.run("news", good, "--fail-on", "any").exitCode()).isZero();
-    assertThat(Commands.run("news", good, write("empty.xml", ""), "--fail-on", "any").exitCode())
+    assertThat(Commands.run("news", good, write("empty.xml", ""), "--fail-on", "any")
+            .exitCode())
         .isEqualTo(1);
   }
 
@@ -165,10 +172,18 @@ final class NewsCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "--timeout=soon", "--timeout=-1s", "--deadline=0s", "--concurrency=0", "--per-host=-1", "--spacing=5 parsecs",
-    "--fail-on=some", "--no-such-option", "gopher://example.org"
-  })
+  @ValueSource(
+      strings = {
+        "--timeout=soon",
+        "--timeout=-1s",
+        "--deadline=0s",
+        "--concurrency=0",
+        "--per-host=-1",
+        "--spacing=5 parsecs",
+        "--fail-on=some",
+        "--no-such-option",
+        "gopher://example.org"
+      })
   void wrongUsage_exitCodeIsTwo(String argument) {
     Result result = Commands.run("news", argument);
 
@@ -183,7 +198,8 @@ final class NewsCommandTest {
     Result result = Commands.run("news", "--timeout", "1s", "--json");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).startsWith("No source was given: this is a newsroom of 16 sample sources");
+    assertThat(result.err())
+        .startsWith("No source was given: this is a newsroom of 16 sample sources");
     JsonNode json = JsonMapper.shared().readTree(result.out());
     assertThat(json.get("total_sources").intValue()).isEqualTo(16);
     assertThat(json.get("successful_sources").intValue()).isEqualTo(9);
@@ -209,7 +225,10 @@ final class NewsCommandTest {
           .start();
       try (Socket _ = silent.accept()) {
         awaitLine(process, "[1/2] ok");
-        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor())
+            .isZero();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -219,7 +238,8 @@ final class NewsCommandTest {
                 results.get(0).get("outcome").stringValue(),
                 results.get(1).get("outcome").stringValue()))
             .containsExactly("new", "cut_off");
-        assertThat(results.get(1).get("error").stringValue()).isEqualTo("cut off: it was interrupted");
+        assertThat(results.get(1).get("error").stringValue())
+            .isEqualTo("cut off: it was interrupted");
       } finally {
         process.destroyForcibly();
       }

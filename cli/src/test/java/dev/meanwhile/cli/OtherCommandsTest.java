@@ -33,7 +33,11 @@ final class OtherCommandsTest {
     Result result = Commands.run("tour", "--list");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out().lines()).hasSize(16).first().asString().startsWith("breakfast-blocking ");
+    assertThat(result.out().lines())
+        .hasSize(16)
+        .first()
+        .asString()
+        .startsWith("breakfast-blocking ");
   }
 
   @Test
@@ -61,7 +65,8 @@ final class OtherCommandsTest {
     assertThat(result.out().lines()).hasSize(2);
     JsonNode first = JsonMapper.shared().readTree(result.out().lines().toList().getFirst());
     assertThat(first.get("format").stringValue()).isEqualTo("JSON Feed 1.1");
-    assertThat(first.get("entries").get(0).get("published").stringValue()).isEqualTo("2025-01-01T00:00:00Z");
+    assertThat(first.get("entries").get(0).get("published").stringValue())
+        .isEqualTo("2025-01-01T00:00:00Z");
     assertThat(first.get("lenient").booleanValue()).isFalse();
     JsonNode second = JsonMapper.shared().readTree(result.out().lines().toList().getLast());
     assertThat(second.get("error").stringValue()).contains("HTML");

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TerminalTest {
   @Test
   void clean_controlCharactersAndTurnedText_areLeftOut() {
-    assertThat(Terminal.clean("a\u001b[31mb\u0007c\u009b2Jd\u202ee\u0000\nf\tg")).isEqualTo("a[31mbc2Jde f g");
+    assertThat(Terminal.clean("a\u001b[31mb\u0007c\u009b2Jd\u202ee\u0000\nf\tg"))
+        .isEqualTo("a[31mbc2Jde f g");
   }
 
   @Test

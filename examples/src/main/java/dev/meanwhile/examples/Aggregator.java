@@ -77,8 +77,7 @@ public final class Aggregator {
 
       int articles = data.path("headers").size();
       println("✅ Got " + articles + " articles from " + name);
-      return new Result.Success(
-          name, articles, EventLoop.current().clock().instant());
+      return new Result.Success(name, articles, EventLoop.current().clock().instant());
     } catch (TimedOutException e) {
       println("⏰ Timeout fetching from " + name);
       return new Result.Failure(name, "Timeout");

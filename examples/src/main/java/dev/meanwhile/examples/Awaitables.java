@@ -33,9 +33,7 @@ public final class Awaitables {
     println("✅ A promise: " + await(promise));
 
     // ❌ These cannot; the compiler refuses the first two, and the third holds the loop:
-    // await("hello");
-    // await(42);
-    // Thread.sleep(1_000);
+    // await("hello"); await(42); Thread.sleep(1_000);
     println("❌ A string or a number: the compiler says so");
   }
 

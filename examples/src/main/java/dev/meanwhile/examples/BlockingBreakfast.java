@@ -1,6 +1,7 @@
 package dev.meanwhile.examples;
 
 import static dev.meanwhile.examples.Screen.format;
+
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -40,7 +41,8 @@ public final class BlockingBreakfast {
     String toast = makeToast();
 
     out.println(coffee + ", " + toast);
-    out.println(format("Breakfast ready! Total time: %.1f seconds", seconds(pause.time().minus(start))));
+    out.println(
+        format("Breakfast ready! Total time: %.1f seconds", seconds(pause.time().minus(start))));
   }
 
   private static double seconds(Duration duration) {

@@ -10,8 +10,8 @@ import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Task;
 import java.time.Duration;
 
-/// A call that blocks holds everybody up. Another task, which wants a turn every tenth of a second,
-/// shows how long.
+/// A call that blocks holds everybody up. Another task, which wants a turn every tenth of a
+/// second, shows how long.
 public final class BlockingPitfall {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -58,7 +58,9 @@ public final class BlockingPitfall {
     });
     example.run();
     other.cancel();
-    println(format("%s: the others stood still for up to %.1f seconds", label, longestStandstill.toMillis() / 1e3));
+    println(format(
+        "%s: the others stood still for up to %.1f seconds",
+        label, longestStandstill.toMillis() / 1e3));
   }
 
   private void noteTurn() {

@@ -22,15 +22,17 @@ public final class ErrorsGathered {
     println("=== Error Handling with Gather ===");
     List<String> names = List.of("Task A", "Task B", "Task C");
 
-    List<Outcome<String>> outcomes = await(gatherSettled(
-        names.stream().map(name -> async(name, () -> Unreliable.operation(name))).toList()));
+    List<Outcome<String>> outcomes = await(gatherSettled(names.stream()
+        .map(name -> async(name, () -> Unreliable.operation(name)))
+        .toList()));
 
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       switch (outcomes.get(i)) {
         case Outcome.Success<String>(var result) -> println("✅ " + name + ": " + result);
         case Outcome.Failure<String>(var error) -> println("❌ " + name + ": " + error.getMessage());
-        case Outcome.Cancelled<String>(var error) -> println("❌ " + name + ": " + error.getMessage());
+        case Outcome.Cancelled<String>(var error) ->
+          println("❌ " + name + ": " + error.getMessage());
       }
     }
   }

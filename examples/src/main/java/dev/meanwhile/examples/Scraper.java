@@ -24,7 +24,8 @@ public final class Scraper {
 
   Scraper(Site site) {
     this.site = site;
-    this.urls = Stream.of("/delay/1", "/delay/2", "/delay/1", "/delay/3").map(site::url).toList();
+    this.urls =
+        Stream.of("/delay/1", "/delay/2", "/delay/1", "/delay/3").map(site::url).toList();
   }
 
   /// Runs the program.

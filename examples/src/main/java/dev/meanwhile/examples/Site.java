@@ -10,8 +10,8 @@ import dev.meanwhile.http.Request;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// The site that the fetching listings ask: `/delay/N` answers after N seconds with a JSON object,
-/// any other address at once with a page.
+/// The site that the fetching listings ask: `/delay/N` answers after N seconds with a JSON
+/// object, any other address at once with a page.
 final class Site implements AutoCloseable {
   private final String root;
   private final Supplier<ClientSession> sessions;
@@ -58,9 +58,7 @@ final class Site implements AutoCloseable {
       return Reply.of(200).body("<!DOCTYPE html><title>A page</title><p>Hello from the site.</p>");
     }
     sleep(Duration.ofSeconds(Long.parseLong(path.substring("/delay/".length()))));
-    return Reply.of(200)
-        .header("Content-Type", "application/json")
-        .body("""
+    return Reply.of(200).header("Content-Type", "application/json").body("""
             {
               "headers": {
                 "Accept": "*/*",
@@ -70,6 +68,7 @@ final class Site implements AutoCloseable {
               },
               "url": "%s"
             }
-            """.formatted(request.uri().getAuthority(), request.uri()));
+            """.formatted(
+            request.uri().getAuthority(), request.uri()));
   }
 }

@@ -13,22 +13,37 @@ import java.util.function.Consumer;
 /// All listings, by name, and how to run them: for real, or on virtual time.
 public final class Tour {
   private static final List<Listing> LISTINGS = List.of(
-      new Listing("breakfast-blocking", "Breakfast with one pair of hands", Tour::blockingBreakfast),
-      listing("breakfast", "The same breakfast, coffee and toast at once", Breakfast::makeBreakfast),
-      listing("coroutine-objects", "Work that is described and has not begun", CoroutineObjects::show),
+      new Listing(
+          "breakfast-blocking", "Breakfast with one pair of hands", Tour::blockingBreakfast),
+      listing(
+          "breakfast", "The same breakfast, coffee and toast at once", Breakfast::makeBreakfast),
+      listing(
+          "coroutine-objects", "Work that is described and has not begun", CoroutineObjects::show),
       listing("async-functions", "What calling an async function gives", AsyncFunctions::show),
-      listing("sequential-await", "One wait after the other, with its timeline", SequentialAwait::show),
+      listing(
+          "sequential-await", "One wait after the other, with its timeline", SequentialAwait::show),
       listing("awaitables", "What can and what cannot be awaited", Awaitables::show),
-      fetching("scraper", "Pages fetched at once and one by one", site -> new Scraper(site).comparePerformance()),
+      fetching(
+          "scraper",
+          "Pages fetched at once and one by one",
+          site -> new Scraper(site).comparePerformance()),
       listing("background-task", "createTask: start now, await later", BackgroundTask::show),
       listing("errors-one-by-one", "Each operation's error on its own", ErrorsOneByOne::show),
       listing("errors-gathered", "All at once, every outcome kept", ErrorsGathered::show),
       listing("timeout", "Three seconds and no longer", TimeoutExample::show),
       listing("cancellation", "Changing one's mind after two seconds", CancellationExample::show),
-      new Listing("blocking-pitfall", "What a blocking call does to the others", Tour::blockingPitfall),
-      listing("concurrent-or-sequential", "gather against one by one", ConcurrentOrSequential::show),
-      fetching("resource-management", "What is opened gets closed", site -> new ResourceManagement(site).show()),
-      fetching("aggregator", "The news aggregator: everything together", site -> new Aggregator(site).show()));
+      new Listing(
+          "blocking-pitfall", "What a blocking call does to the others", Tour::blockingPitfall),
+      listing(
+          "concurrent-or-sequential", "gather against one by one", ConcurrentOrSequential::show),
+      fetching(
+          "resource-management",
+          "What is opened gets closed",
+          site -> new ResourceManagement(site).show()),
+      fetching(
+          "aggregator",
+          "The news aggregator: everything together",
+          site -> new Aggregator(site).show()));
 
   private Tour() {}
 
@@ -89,11 +104,14 @@ public final class Tour {
   }
 
   private static Listing fetching(String name, String title, Consumer<Site> body) {
-    return new Listing(name, title, (pace, out) -> inLoop(pace, out, () -> {
-      try (Site site = pace == Pace.REAL ? Site.onThisMachine() : Site.inMemory()) {
-        body.accept(site);
-      }
-    }));
+    return new Listing(
+        name,
+        title,
+        (pace, out) -> inLoop(pace, out, () -> {
+          try (Site site = pace == Pace.REAL ? Site.onThisMachine() : Site.inMemory()) {
+            body.accept(site);
+          }
+        }));
   }
 
   private static Duration blockingPitfall(Pace pace, PrintStream out) {

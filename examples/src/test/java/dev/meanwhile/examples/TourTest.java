@@ -18,23 +18,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TourTest {
   @Test
   void listings_areThoseOfThePrimerInItsOrder() {
-    assertThat(Tour.listings()).extracting(Listing::name).containsExactly(
-        "breakfast-blocking",
-        "breakfast",
-        "coroutine-objects",
-        "async-functions",
-        "sequential-await",
-        "awaitables",
-        "scraper",
-        "background-task",
-        "errors-one-by-one",
-        "errors-gathered",
-        "timeout",
-        "cancellation",
-        "blocking-pitfall",
-        "concurrent-or-sequential",
-        "resource-management",
-        "aggregator");
+    assertThat(Tour.listings())
+        .extracting(Listing::name)
+        .containsExactly(
+            "breakfast-blocking",
+            "breakfast",
+            "coroutine-objects",
+            "async-functions",
+            "sequential-await",
+            "awaitables",
+            "scraper",
+            "background-task",
+            "errors-one-by-one",
+            "errors-gathered",
+            "timeout",
+            "cancellation",
+            "blocking-pitfall",
+            "concurrent-or-sequential",
+            "resource-management",
+            "aggregator");
     assertThat(Tour.find("no-such-listing")).isEmpty();
   }
 
@@ -248,7 +250,8 @@ final class TourTest {
 
     String output = outputOf(listing, Pace.REAL);
 
-    assertThat(output.lines().count()).isGreaterThanOrEqualTo(outputOf(listing, Pace.INSTANT).lines().count());
+    assertThat(output.lines().count())
+        .isGreaterThanOrEqualTo(outputOf(listing, Pace.INSTANT).lines().count());
   }
 
   static List<String> namesOfListings() {

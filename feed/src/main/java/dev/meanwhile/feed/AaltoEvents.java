@@ -99,8 +99,8 @@ final class AaltoEvents implements XmlEvents {
       kind = next;
       return next;
     } catch (XMLStreamException | RuntimeException e) {
-      // Aalto reports what it finds late by unchecked exceptions, some of them plain slips of its
-      // own; whichever it is, the document is one that it cannot read.
+      // Aalto reports what it finds late by unchecked exceptions, some of them plain slips of
+      // its own; whichever it is, the document is one that it cannot read.
       throw malformed(e);
     }
   }

@@ -11,8 +11,8 @@ final class DateWords {
   /// Months by how they begin, in the languages that feeds are known to use instead of English.
   private static final Map<String, Integer> MONTHS = new HashMap<>();
 
-  /// Zones by their abbreviation, in seconds east of UTC. Where two share one, the one that feeds
-  /// mean.
+  /// Zones by their abbreviation, in seconds east of UTC. Where two share one, the one that
+  /// feeds mean.
   private static final Map<String, Integer> ZONES = new HashMap<>();
 
   static {

@@ -75,8 +75,8 @@ final class Decoding {
     return byClaim(body, claim, http == UTF_8 || declared == UTF_8, problems);
   }
 
-  /// The same document when a parser stumbled over it and the reason may be that it is not UTF-8;
-  /// null if it is.
+  /// The same document when a parser stumbled over it and the reason may be that it is not
+  /// UTF-8; null if it is.
   static @Nullable Decoding repaired(Decoding suspect, Problems problems) {
     if (suspect.checked) {
       return null;
@@ -159,20 +159,20 @@ final class Decoding {
     return transcoded(text);
   }
 
-  /// Whether every character takes two or four bytes; a document that really is so was recognised
-  /// by its first bytes, so this claim is wrong.
+  /// Whether every character takes two or four bytes; a document that really is so was
+  /// recognised by its first bytes, so this claim is wrong.
   private static boolean isWide(Charset charset) {
     return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
   }
 
-  /// Whether valid UTF-8 says nothing about a text in this character set, because it has no bytes
-  /// above 127.
+  /// Whether valid UTF-8 says nothing about a text in this character set, because it has no
+  /// bytes above 127.
   private static boolean isSevenBit(Charset charset) {
     return charset.name().startsWith("ISO-2022");
   }
 
-  /// Whether more characters came out well than there are places where bytes did not fit. Text in
-  /// another character set hardly ever forms valid UTF-8 by chance.
+  /// Whether more characters came out well than there are places where bytes did not fit. Text
+  /// in another character set hardly ever forms valid UTF-8 by chance.
   private static boolean mostlyUtf8(String text) {
     int balance = 0;
     char before = 0;

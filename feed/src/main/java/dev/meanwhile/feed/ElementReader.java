@@ -3,7 +3,8 @@ package dev.meanwhile.feed;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What the elements of feeds and of entries have in common: texts, dates, persons and addresses.
+/// What the elements of feeds and of entries have in common: texts, dates, persons and
+/// addresses.
 final class ElementReader {
   final XmlEvents events;
   final Texts texts;

@@ -17,8 +17,8 @@ final class EntryElements {
     this.in = in;
   }
 
-  /// Maps the element that starts here. Unknown elements of the main vocabulary are left open, so
-  /// that what is inside them is seen; those of others are skipped.
+  /// Maps the element that starts here. Unknown elements of the main vocabulary are left open,
+  /// so that what is inside them is seen; those of others are skipped.
   void read(Space space, String name, EntryDraft entry) {
     switch (space) {
       case CORE -> readMain(name, entry, false);

@@ -19,7 +19,8 @@ public record FeedHints(
     return NONE;
   }
 
-  /// These hints with the value of the `Content-Type` header, such as `text/xml; charset=koi8-r`.
+  /// These hints with the value of the `Content-Type` header, such as `text/xml;
+  /// charset=koi8-r`.
   public FeedHints withContentType(String contentType) {
     return new FeedHints(requireNonNull(contentType, "contentType"), base);
   }

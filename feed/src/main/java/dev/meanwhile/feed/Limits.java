@@ -22,8 +22,8 @@ final class Limits {
   /// Authors, categories or enclosures of one entry.
   static final int MAX_LIST = 500;
 
-  /// Different names in a document, of elements, attributes, prefixes and the like. Aalto's table
-  /// of names takes quadratic time when it is filled with more than any real document has.
+  /// Different names in a document, of elements, attributes, prefixes and the like. Aalto's
+  /// table of names takes quadratic time when it is filled with more than any real document has.
   static final int MAX_NAMES = 1_000;
 
   /// Attributes of one element that are looked at or written out.

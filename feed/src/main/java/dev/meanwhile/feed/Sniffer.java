@@ -35,8 +35,8 @@ final class Sniffer {
     };
   }
 
-  /// Index of the first byte that is neither white space, part of a byte order mark nor a zero of
-  /// UTF-16.
+  /// Index of the first byte that is neither white space, part of a byte order mark nor a zero
+  /// of UTF-16.
   private static int firstMeaningful(byte[] body) {
     int i = 0;
     while (i < body.length && isPadding(body[i])) {

@@ -62,8 +62,8 @@ enum Space {
   }
 
   /// The vocabulary of a name. An unknown namespace without a prefix is taken for the site's own
-  /// name of its main vocabulary; behind a prefix that everyone knows, for what everyone means by
-  /// it.
+  /// name of its main vocabulary; behind a prefix that everyone knows, for what everyone means
+  /// by it.
   static Space of(String uri, String prefix) {
     Space known = BY_URI.get(uri);
     if (known == null) {

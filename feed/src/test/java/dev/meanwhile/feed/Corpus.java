@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The captured feeds that lie beside the project, in `../shared/feeds`; tests that need them are
-/// skipped where they are missing.
+/// The captured feeds that lie beside the project, in `../shared/feeds`; tests that need them
+/// are skipped where they are missing.
 final class Corpus {
   private static final String PROPERTY = "meanwhile.shared";
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Captured feeds against what Python's feedparser reads from them, recorded in `feedparser.tsv`.
+/// Captured feeds against what Python's feedparser reads from them, recorded in
+/// `feedparser.tsv`.
 final class CorpusTest {
   private record Expected(
       String path, int entries, String title, String firstTitle, String firstLink) {}

@@ -17,7 +17,8 @@ final class Addresses {
   static URI parse(String text) {
     String trimmed = text.strip();
     if (trimmed.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("an address of " + trimmed.length() + " characters is too long");
+      throw new IllegalArgumentException(
+          "an address of " + trimmed.length() + " characters is too long");
     }
     String full = hasScheme(trimmed) ? trimmed : "https://" + trimmed;
     URI uri;
@@ -79,7 +80,11 @@ final class Addresses {
   }
 
   private static boolean isSchemeCharacter(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-';
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '+'
+        || c == '-';
   }
 
   /// Escapes what browsers accept in an address and the standard does not.

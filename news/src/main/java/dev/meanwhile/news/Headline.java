@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
 /// @param link its address
 /// @param published when, as far as the feed says
 /// @param source the name of its source
-public record Headline(String title, @Nullable String link, @Nullable Instant published, String source) {}
+public record Headline(
+    String title, @Nullable String link, @Nullable Instant published, String source) {}

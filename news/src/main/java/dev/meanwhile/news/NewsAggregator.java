@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Failure.** A source's failure is a part of the account and touches no other source.
 /// **Cancellation.** A cancelled [#refresh] ends its reads and throws. [Run#stop] ends them and
-/// keeps what is done.
-/// **Threads.** For tasks of a loop.
+/// keeps what is done. **Threads.** For tasks of a loop.
 public final class NewsAggregator {
   private final ClientSession session;
   private final Duration timeout;
@@ -39,8 +38,8 @@ public final class NewsAggregator {
     this.concurrency = builder.concurrency;
   }
 
-  /// Settings for an aggregator that fetches through `session`, whose governor keeps it polite to
-  /// hosts.
+  /// Settings for an aggregator that fetches through `session`, whose governor keeps it polite
+  /// to hosts.
   public static Builder builder(ClientSession session) {
     return new Builder(session);
   }
@@ -131,13 +130,14 @@ public final class NewsAggregator {
       return this;
     }
 
-    /// How many sources are read at a time; 64 by default. Sources that wait for their host do not
-    /// count, so that a slow host holds up no other.
+    /// How many sources are read at a time; 64 by default. Sources that wait for their host do
+    /// not count, so that a slow host holds up no other.
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Builder concurrency(int concurrency) {
       if (concurrency < 1) {
-        throw new IllegalArgumentException("at least one source must be read at a time, not " + concurrency);
+        throw new IllegalArgumentException(
+            "at least one source must be read at a time, not " + concurrency);
       }
       this.concurrency = concurrency;
       return this;
@@ -150,7 +150,8 @@ public final class NewsAggregator {
 
     private static Duration positive(Duration duration, String what) {
       if (!duration.isPositive()) {
-        throw new IllegalArgumentException("the " + what + " must be longer than zero, not " + duration);
+        throw new IllegalArgumentException(
+            "the " + what + " must be longer than zero, not " + duration);
       }
       return duration;
     }

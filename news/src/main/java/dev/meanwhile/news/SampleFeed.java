@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A feed of the sample newsroom: what it says, in which format, and how long it takes to say it.
+/// A feed of the sample newsroom: what it says, in which format, and how long it takes to say
+/// it.
 ///
 /// @param title its title
 /// @param format how it is written
 /// @param delay how long its server takes to answer
 /// @param items newest first
 record SampleFeed(String title, Format format, Duration delay, List<Item> items) {
-  private static final DateTimeFormatter RFC_822 =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter RFC_822 = DateTimeFormatter.ofPattern(
+          "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+      .withZone(ZoneOffset.UTC);
 
   /// One item.
   ///
@@ -53,7 +55,8 @@ record SampleFeed(String title, Format format, Duration delay, List<Item> items)
       case RSS_092 -> rss("0.92", now, false);
       case RSS_20 -> rss("2.0", now, true);
       case RSS_10 -> rdf(now);
-      case ATOM_03 -> atom("http://purl.org/atom/ns#", " version=\"0.3\"", "issued", "modified", now);
+      case ATOM_03 ->
+        atom("http://purl.org/atom/ns#", " version=\"0.3\"", "issued", "modified", now);
       case ATOM_10 -> atom("http://www.w3.org/2005/Atom", "", "published", "updated", now);
       case JSON_FEED -> json(now);
     };
@@ -68,7 +71,10 @@ record SampleFeed(String title, Format format, Duration delay, List<Item> items)
                   <description>%s</description>%s
                 </item>
             """.formatted(
-                xml(item.title), link(item), xml(item.text), isDated ? "\n      " + dated(item, now) : ""))
+                xml(item.title),
+                link(item),
+                xml(item.text),
+                isDated ? "\n      " + dated(item, now) : ""))
         .collect(Collectors.joining());
     return """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -96,7 +102,8 @@ record SampleFeed(String title, Format format, Duration delay, List<Item> items)
                 <description>%s</description>
                 <dc:date>%s</dc:date>
               </item>
-            """.formatted(link(item), xml(item.title), link(item), xml(item.text), now.minus(item.age)))
+            """.formatted(
+                link(item), xml(item.title), link(item), xml(item.text), now.minus(item.age)))
         .collect(Collectors.joining());
     return """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -138,8 +145,7 @@ record SampleFeed(String title, Format format, Duration delay, List<Item> items)
   private String json(Instant now) {
     String entries = items.stream()
         .map(item -> """
-                {"id": "%1$s", "url": "%1$s", "title": "%2$s", "content_text": "%3$s", "date_published": "%4$s"}"""
-            .formatted(link(item), item.title, item.text, now.minus(item.age)))
+                {"id": "%1$s", "url": "%1$s", "title": "%2$s", "content_text": "%3$s", "date_published": "%4$s"}""".formatted(link(item), item.title, item.text, now.minus(item.age)))
         .collect(Collectors.joining(",\n"));
     return """
         {

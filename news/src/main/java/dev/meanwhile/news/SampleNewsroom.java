@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A small newsroom to try things on: sources in all formats, slow and broken ones among them, each
-/// served by this process on a port of its own on 127.0.0.1.
+/// A small newsroom to try things on: sources in all formats, slow and broken ones among them,
+/// each served by this process on a port of its own on 127.0.0.1.
 ///
 /// {@snippet :
 /// try (var newsroom = SampleNewsroom.open()) {
@@ -83,7 +83,8 @@ public final class SampleNewsroom implements AutoCloseable {
     SampleFeed dripping = SampleFeeds.dripping();
     desks.add(new Desk(dripping.title(), _ -> drip(dripping, now)));
     SampleFeed mangled = SampleFeeds.mangled();
-    desks.add(new Desk(mangled.title(), after(mangled.delay(), _ -> xml(mangle(mangled.document(now))))));
+    desks.add(new Desk(
+        mangled.title(), after(mangled.delay(), _ -> xml(mangle(mangled.document(now))))));
     desks.add(new Desk("The Broken Press", _ -> Reply.of(500).body("The press is broken.")));
     desks.add(new Desk("The Front Page", _ -> page()));
     return desks;
@@ -129,8 +130,8 @@ public final class SampleNewsroom implements AutoCloseable {
             + "<body><h1>Welcome</h1><p>This is a page and no feed.</p></body></html>");
   }
 
-  /// What happens to feeds that are put together by hand: a bare ampersand, an unknown entity, an
-  /// element that is never closed.
+  /// What happens to feeds that are put together by hand: a bare ampersand, an unknown entity,
+  /// an element that is never closed.
   private static String mangle(String document) {
     return document
         .replaceFirst("</description>", " & more &nbsp; to &unknown; come</description>")

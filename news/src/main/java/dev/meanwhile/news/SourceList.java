@@ -55,7 +55,8 @@ public record SourceList(List<Source> sources, List<String> problems) {
       String address = attribute(outline, "xmlUrl");
       if (!address.isBlank()) {
         String title = attribute(outline, "title");
-        collector.add("outline " + number, title.isBlank() ? attribute(outline, "text") : title, address);
+        collector.add(
+            "outline " + number, title.isBlank() ? attribute(outline, "text") : title, address);
       }
     }
     if (number == 0) {
@@ -90,7 +91,8 @@ public record SourceList(List<Source> sources, List<String> problems) {
     return outline.attributes().getIgnoreCase(name).strip();
   }
 
-  /// A `#` within an address is a part of it; one after white space, or at the start, is a comment.
+  /// A `#` within an address is a part of it; one after white space, or at the start, is a
+  /// comment.
   private static String withoutComment(String line) {
     for (int i = 0; i < line.length(); i++) {
       if (line.charAt(i) == '#' && (i == 0 || Character.isWhitespace(line.charAt(i - 1)))) {

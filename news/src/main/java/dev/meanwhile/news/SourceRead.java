@@ -54,7 +54,12 @@ final class SourceRead {
   private @Nullable Duration dispatched;
   private @Nullable SourceReport report;
 
-  SourceRead(Source source, ClientSession session, Duration limit, AsyncSemaphore slots, RunListener listener) {
+  SourceRead(
+      Source source,
+      ClientSession session,
+      Duration limit,
+      AsyncSemaphore slots,
+      RunListener listener) {
     this.source = source;
     this.session = session;
     this.limit = limit;
@@ -99,10 +104,12 @@ final class SourceRead {
   }
 
   private SourceReport fetch() {
-    Request request = Request.get(source.uri()).timeout(limit).maxBody(MAX_BODY).onDispatch(this::dispatch);
+    Request request =
+        Request.get(source.uri()).timeout(limit).maxBody(MAX_BODY).onDispatch(this::dispatch);
     try (Response response = session.send(request)) {
       if (response.status() >= 400) {
-        throw new Unreadable("status", "HTTP " + response.status() + Texts.reason(response.status()));
+        throw new Unreadable(
+            "status", "HTTP " + response.status() + Texts.reason(response.status()));
       }
       byte[] body = response.bytes();
       FeedHints hints = FeedHints.none().withBase(response.uri());
@@ -140,7 +147,8 @@ final class SourceRead {
     List<Headline> headlines = entries.stream()
         .map(entry -> headline(entry, name))
         .sorted(Comparator.comparing(
-            (Headline headline) -> headline.published() == null ? Instant.MIN : headline.published(),
+            (Headline headline) ->
+                headline.published() == null ? Instant.MIN : headline.published(),
             Comparator.reverseOrder()))
         .limit(HEADLINES)
         .toList();

@@ -36,7 +36,9 @@ final class NewsAggregatorTest {
             .host("fast.example", _ -> after(100, FEED))
             .host("broken.example", _ -> Reply.of(500)),
         options -> options,
-        "slow.example", "broken.example", "fast.example");
+        "slow.example",
+        "broken.example",
+        "fast.example");
 
     assertThat(account.results())
         .extracting(SourceReport::outcome)
@@ -55,15 +57,21 @@ final class NewsAggregatorTest {
     Account account = refresh(
         builder -> builder
             .host("sleeper.example", _ -> after(60_000, FEED))
-            .host("drip.example", _ -> Reply.of(200)
-                .body(BodySource.paced(FEED.getBytes(StandardCharsets.UTF_8), 1, Duration.ofSeconds(1))))
+            .host(
+                "drip.example",
+                _ -> Reply.of(200)
+                    .body(BodySource.paced(
+                        FEED.getBytes(StandardCharsets.UTF_8), 1, Duration.ofSeconds(1))))
             .host("good.example", _ -> after(4_900, FEED)),
         options -> options.timeout(Duration.ofSeconds(5)),
-        "sleeper.example", "drip.example", "good.example");
+        "sleeper.example",
+        "drip.example",
+        "good.example");
 
     assertThat(account.took()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(account.results()).extracting(SourceReport::outcome).containsExactly(
-        ReadOutcome.FAILED, ReadOutcome.FAILED, ReadOutcome.NEW);
+    assertThat(account.results())
+        .extracting(SourceReport::outcome)
+        .containsExactly(ReadOutcome.FAILED, ReadOutcome.FAILED, ReadOutcome.NEW);
     assertThat(account.results().subList(0, 2)).allSatisfy(report -> {
       assertThat(report.error()).isEqualTo("not done within 5 s");
       assertThat(report.stage()).isEqualTo("deadline");
@@ -78,7 +86,8 @@ final class NewsAggregatorTest {
             .host("slow.example", _ -> after(20_000, FEED))
             .host("fast.example", _ -> after(1_000, FEED)),
         options -> options.timeout(Duration.ofSeconds(60)).deadline(Duration.ofSeconds(2)),
-        "slow.example", "fast.example");
+        "slow.example",
+        "fast.example");
 
     assertThat(account.took()).isEqualTo(Duration.ofSeconds(2));
     SourceReport cutOff = account.results().getFirst();
@@ -127,11 +136,21 @@ final class NewsAggregatorTest {
           return Reply.of(200).body(FEED);
         }),
         options -> options.concurrency(2).deadline(Duration.ofMillis(1_500)),
-        "a.example", "b.example", "c.example", "d.example", "e.example");
+        "a.example",
+        "b.example",
+        "c.example",
+        "d.example",
+        "e.example");
 
     assertThat(running.get(1)).isEqualTo(2);
-    assertThat(account.results()).extracting(SourceReport::outcome).containsExactly(
-        ReadOutcome.NEW, ReadOutcome.NEW, ReadOutcome.CUT_OFF, ReadOutcome.CUT_OFF, ReadOutcome.CUT_OFF);
+    assertThat(account.results())
+        .extracting(SourceReport::outcome)
+        .containsExactly(
+            ReadOutcome.NEW,
+            ReadOutcome.NEW,
+            ReadOutcome.CUT_OFF,
+            ReadOutcome.CUT_OFF,
+            ReadOutcome.CUT_OFF);
   }
 
   @Test
@@ -141,21 +160,31 @@ final class NewsAggregatorTest {
     Account account = refresh(
         builder -> builder
             .host("refused.example", _ -> {
-              throw HttpException.of(HttpException.Stage.CONNECT, "refused.example refused the connection");
+              throw HttpException.of(
+                  HttpException.Stage.CONNECT, "refused.example refused the connection");
             })
-            .host("endless.example", _ -> Reply.of(200).body(BodySource.endless(new byte[65_536], Duration.ZERO)))
+            .host(
+                "endless.example",
+                _ -> Reply.of(200).body(BodySource.endless(new byte[65_536], Duration.ZERO)))
             .host("garbage.example", _ -> Reply.of(200).body(garbage))
             .host("empty.example", _ -> Reply.of(200))
             .host("page.example", _ -> Reply.of(200).body("<!DOCTYPE html><html><body>Hi"))
             .host("gone.example", _ -> Reply.of(410))
             .host("good.example", _ -> Reply.of(200).body(FEED)),
         options -> options,
-        "unknown.example", "refused.example", "endless.example", "garbage.example", "empty.example", "page.example",
-        "gone.example", "good.example");
+        "unknown.example",
+        "refused.example",
+        "endless.example",
+        "garbage.example",
+        "empty.example",
+        "page.example",
+        "gone.example",
+        "good.example");
 
     List<SourceReport> results = account.results();
-    assertThat(results).extracting(SourceReport::stage).containsExactly(
-        "dns", "connect", "body", "parse", "parse", "parse", "status", null);
+    assertThat(results)
+        .extracting(SourceReport::stage)
+        .containsExactly("dns", "connect", "body", "parse", "parse", "parse", "status", null);
     assertThat(results.get(0).error()).contains("unknown.example");
     assertThat(results.get(2).error()).contains("10");
     assertThat(results.get(3).error()).contains("binary");
@@ -187,8 +216,9 @@ final class NewsAggregatorTest {
     });
 
     assertThat(account.took()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(account.results()).extracting(SourceReport::outcome).containsExactly(
-        ReadOutcome.CUT_OFF, ReadOutcome.NEW);
+    assertThat(account.results())
+        .extracting(SourceReport::outcome)
+        .containsExactly(ReadOutcome.CUT_OFF, ReadOutcome.NEW);
     assertThat(account.results().getFirst().error()).isEqualTo("cut off: it was interrupted");
   }
 
@@ -199,12 +229,14 @@ final class NewsAggregatorTest {
       RunListener listener = new RunListener() {
         @Override
         public void started(Source source) {
-          log.add("start " + source.uri().getHost() + "@" + EventLoop.current().time().toMillis());
+          log.add("start " + source.uri().getHost() + "@"
+              + EventLoop.current().time().toMillis());
         }
 
         @Override
         public void finished(SourceReport report) {
-          log.add("end " + report.source().uri().getHost() + "@" + EventLoop.current().time().toMillis());
+          log.add("end " + report.source().uri().getHost() + "@"
+              + EventLoop.current().time().toMillis());
         }
       };
       try (ClientSession session = ClientSession.builder()
@@ -213,11 +245,15 @@ final class NewsAggregatorTest {
               .host("b.example", _ -> after(100, FEED))
               .build())
           .open()) {
-        NewsAggregator.builder(session).build().refresh(sources("a.example", "b.example"), listener);
+        NewsAggregator.builder(session)
+            .build()
+            .refresh(sources("a.example", "b.example"), listener);
       }
     });
 
-    assertThat(log).containsExactly("start a.example@0", "start b.example@0", "end b.example@100", "end a.example@200");
+    assertThat(log)
+        .containsExactly(
+            "start a.example@0", "start b.example@0", "end b.example@100", "end a.example@200");
   }
 
   @Test
@@ -226,12 +262,15 @@ final class NewsAggregatorTest {
       InMemoryTransport.Builder hosts = InMemoryTransport.builder();
       List<Source> sources = new ArrayList<>();
       int number = 0;
-      for (SampleNewsroom.Desk desk : SampleNewsroom.desks(EventLoop.current().clock().instant())) {
+      for (SampleNewsroom.Desk desk :
+          SampleNewsroom.desks(EventLoop.current().clock().instant())) {
         String host = "desk" + number++ + ".example";
         hosts.host(host, desk.handler());
-        sources.add(new Source(desk.name(), SourceList.parseAddress(host + "/feed").uri()));
+        sources.add(
+            new Source(desk.name(), SourceList.parseAddress(host + "/feed").uri()));
       }
-      try (ClientSession session = ClientSession.builder().transport(hosts.build()).open()) {
+      try (ClientSession session =
+          ClientSession.builder().transport(hosts.build()).open()) {
         return NewsAggregator.builder(session).build().refresh(sources, RunListener.NONE);
       }
     });
@@ -242,9 +281,14 @@ final class NewsAggregatorTest {
             .filter(report -> !report.outcome().isSuccess())
             .map(report -> report.source().name()))
         .containsExactly("The Sleeper", "The Dripping Tap", "The Broken Press", "The Front Page");
-    assertThat(account.newest(3)).extracting(Headline::title).containsExactly(
-        "We made it, just", "Trains now announced in curly brackets", "Ready queue found to be fair after all");
-    assertThat(account.results().stream().filter(report -> report.problems() > 0)).isNotEmpty();
+    assertThat(account.newest(3))
+        .extracting(Headline::title)
+        .containsExactly(
+            "We made it, just",
+            "Trains now announced in curly brackets",
+            "Ready queue found to be fair after all");
+    assertThat(account.results().stream().filter(report -> report.problems() > 0))
+        .isNotEmpty();
   }
 
   private static Account refresh(
@@ -255,7 +299,10 @@ final class NewsAggregatorTest {
       try (ClientSession session = ClientSession.builder()
           .transport(hosts.apply(InMemoryTransport.builder()).build())
           .open()) {
-        return options.apply(NewsAggregator.builder(session)).build().refresh(sources(addresses), RunListener.NONE);
+        return options
+            .apply(NewsAggregator.builder(session))
+            .build()
+            .refresh(sources(addresses), RunListener.NONE);
       }
     });
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,8 @@ final class SourceListTest {
   @Test
   void parseLines_commentsAndEmptyLines_areSkipped() {
     SourceList list = SourceList.parseLines(
-        "\uFEFF# my feeds\n\nhttps://a.example/feed  # the first\r\n  b.example/rss#top\n", "feeds.txt");
+        "\uFEFF# my feeds\n\nhttps://a.example/feed  # the first\r\n  b.example/rss#top\n",
+        "feeds.txt");
 
     assertThat(list.sources())
         .extracting(source -> source.uri().toString())
@@ -26,12 +27,15 @@ final class SourceListTest {
   @Test
   void parseLines_badLine_isReportedWithItsPlaceAndLosesNoOther() {
     SourceList list = SourceList.parseLines(
-        "https://a.example/\nht tp:/nonsense\nftp://b.example/\nhttps:///feed\nhttps://c.example/", "feeds.txt");
+        "https://a.example/\nht tp:/nonsense\nftp://b.example/\nhttps:///feed\nhttps://c.example/",
+        "feeds.txt");
 
     assertThat(list.sources())
         .extracting(Source::name)
         .containsExactly("https://a.example/", "https://c.example/");
-    assertThat(list.problems()).hasSize(3).allMatch(problem -> problem.startsWith("feeds.txt, line "));
+    assertThat(list.problems())
+        .hasSize(3)
+        .allMatch(problem -> problem.startsWith("feeds.txt, line "));
     assertThat(list.problems().get(0)).contains("line 2").contains("ht tp:/nonsense");
     assertThat(list.problems().get(1)).contains("line 3").contains("ftp");
     assertThat(list.problems().get(2)).contains("line 4").contains("no host");
@@ -39,10 +43,12 @@ final class SourceListTest {
 
   @Test
   void parseLines_addressListedTwice_isReadOnceAndReported() {
-    SourceList list = SourceList.parseLines("https://a.example/\nb.example\nhttps://a.example/\n", "feeds.txt");
+    SourceList list =
+        SourceList.parseLines("https://a.example/\nb.example\nhttps://a.example/\n", "feeds.txt");
 
     assertThat(list.sources()).hasSize(2);
-    assertThat(list.problems()).containsExactly("feeds.txt, line 3: https://a.example/ is listed twice, it is read once");
+    assertThat(list.problems())
+        .containsExactly("feeds.txt, line 3: https://a.example/ is listed twice, it is read once");
   }
 
   @Test
@@ -75,7 +81,11 @@ final class SourceListTest {
     assertThat(list.sources())
         .extracting(Source::name)
         .containsExactly("Title", "Only text & more", "https://c.example/feed");
-    assertThat(list.problems()).singleElement().asString().startsWith("mine.opml, outline 5: ").contains("javascript");
+    assertThat(list.problems())
+        .singleElement()
+        .asString()
+        .startsWith("mine.opml, outline 5: ")
+        .contains("javascript");
   }
 
   @Test
@@ -92,7 +102,8 @@ final class SourceListTest {
     SourceList both = one.and(other);
 
     assertThat(both.sources()).hasSize(2);
-    assertThat(both.problems()).containsExactly("https://a.example is given twice: it is read once");
+    assertThat(both.problems())
+        .containsExactly("https://a.example is given twice: it is read once");
   }
 
   @ParameterizedTest
@@ -110,7 +121,17 @@ final class SourceListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "   ", "mailto:me@example.org", "https://", "http://exa mple.org/", "file:", "://x", "a:b:c"})
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "mailto:me@example.org",
+        "https://",
+        "http://exa mple.org/",
+        "file:",
+        "://x",
+        "a:b:c"
+      })
   void parseAddress_unusable_saysWhy(String typed) {
     assertThatThrownBy(() -> SourceList.parseAddress(typed))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,104 @@
+package dev.meanwhile.http;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Judges the addresses that connections go to, so that an address found in content cannot reach
+/// into the network of the machine that fetches it.
+///
+/// What is judged is the very address that is connected to, after the look-up of its name and on
+/// every redirect. With [#publicOnly] everything but public unicast addresses is refused:
+/// loopback, private, link-local, shared, unique-local, multicast, unspecified, reserved, the
+/// metadata services of clouds, and IPv6 addresses in which one of these hides as IPv4.
+///
+/// Immutable and safe for concurrent use.
+public final class AddressGuard {
+  private static final AddressGuard OFF = new AddressGuard(false, List.of());
+  private static final AddressGuard PUBLIC_ONLY = new AddressGuard(true, List.of());
+
+  private final boolean isOn;
+  private final List<Network> allowed;
+
+  private AddressGuard(boolean isOn, List<Network> allowed) {
+    this.isOn = isOn;
+    this.allowed = allowed;
+  }
+
+  /// Permits everything: for addresses that the user typed.
+  public static AddressGuard off() {
+    return OFF;
+  }
+
+  /// Permits public addresses only: for what was found in content.
+  public static AddressGuard publicOnly() {
+    return PUBLIC_ONLY;
+  }
+
+  /// A copy that permits a network, too, as in `10.1.0.0/16`, `192.168.1.5` or `fd00::/8`.
+  ///
+  /// @throws IllegalArgumentException if that is neither an address nor a network
+  public AddressGuard allowing(String network) {
+    List<Network> more = new ArrayList<>(allowed);
+    more.add(Network.parse(network));
+    return new AddressGuard(isOn, List.copyOf(more));
+  }
+
+  /// Whether connections may go to that address.
+  public boolean permits(InetAddress address) {
+    return objection(address).isEmpty();
+  }
+
+  /// Why connections may not go to that address, in words: `a private address`. Empty if they
+  /// may.
+  public Optional<String> objection(InetAddress address) {
+    Objects.requireNonNull(address, "address");
+    if (!isOn) {
+      return Optional.empty();
+    }
+    byte[] bytes = address.getAddress();
+    AddressKind kind = AddressKind.of(bytes);
+    if (kind == AddressKind.PUBLIC
+        || allowed.stream().anyMatch(network -> network.contains(bytes))) {
+      return Optional.empty();
+    }
+    return Optional.of(kind.words());
+  }
+
+  /// Refuses a host that is an address, before anything is asked of the network.
+  ///
+  /// @throws HttpException of stage POLICY
+  void checkLiteral(String host) {
+    if (!isOn) {
+      return;
+    }
+    InetAddress address;
+    try {
+      address = InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException _) {
+      return; // a name: its addresses are judged when they are known
+    }
+    permitted(host, List.of(address));
+  }
+
+  /// Those of a host's addresses that connections may go to.
+  ///
+  /// @throws HttpException of stage POLICY when there is none
+  List<InetAddress> permitted(String host, List<InetAddress> addresses) {
+    if (!isOn) {
+      return addresses;
+    }
+    List<InetAddress> permitted = addresses.stream().filter(this::permits).toList();
+    if (permitted.isEmpty()) {
+      String why = addresses.stream()
+          .flatMap(address -> objection(address).stream())
+          .findFirst()
+          .orElse("no address");
+      throw HttpException.of(
+          HttpException.Stage.POLICY, "refused to connect to " + host + ": it is " + why);
+    }
+    return permitted;
+  }
+}

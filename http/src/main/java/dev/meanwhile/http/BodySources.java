@@ -1,0 +1,140 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.async.Async;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.time.Duration;
+
+/// Bodies that need no network.
+final class BodySources {
+  private static final int PIECE = 16 * 1024;
+
+  private BodySources() {}
+
+  static byte[] readAll(BodySource source) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] buffer = new byte[PIECE];
+    for (int count = source.read(buffer, 0, PIECE);
+        count >= 0;
+        count = source.read(buffer, 0, PIECE)) {
+      all.write(buffer, 0, count);
+    }
+    return all.toByteArray();
+  }
+
+  /// A body that is there, whole.
+  static final class InMemory implements BodySource {
+    private final byte[] content;
+    private int position;
+
+    InMemory(byte[] content) {
+      this.content = content;
+    }
+
+    int length() {
+      return content.length;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      if (position == content.length) {
+        return -1;
+      }
+      int count = Math.min(length, content.length - position);
+      System.arraycopy(content, position, buffer, offset, count);
+      position += count;
+      return count;
+    }
+
+    @Override
+    public byte[] readAll() {
+      byte[] rest = content;
+      if (position > 0) {
+        rest = java.util.Arrays.copyOfRange(content, position, content.length);
+      }
+      position = content.length;
+      return rest;
+    }
+  }
+
+  /// A body that takes its time.
+  static final class Paced implements BodySource {
+    private final byte[] content;
+    private final int size;
+    private final Duration pause;
+    private final boolean isEndless;
+    private int position;
+
+    Paced(byte[] content, int size, Duration pause, boolean isEndless) {
+      if (size < 1) {
+        throw new IllegalArgumentException("pieces of " + size + " bytes make no body");
+      }
+      this.content = content.clone();
+      this.size = size;
+      this.pause = pause;
+      this.isEndless = isEndless;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      if (position == content.length) {
+        if (!isEndless) {
+          return -1;
+        }
+        position = 0;
+      }
+      if (position % size == 0) {
+        Async.sleep(pause);
+      }
+      int count = Math.min(length, Math.min(size - position % size, content.length - position));
+      System.arraycopy(content, position, buffer, offset, count);
+      position += count;
+      return count;
+    }
+  }
+
+  /// A body that fails after its beginning; `start` may be empty.
+  static final class Broken implements BodySource {
+    private final BodySource start;
+    private final HttpException failure;
+
+    Broken(BodySource start, HttpException failure) {
+      this.start = start;
+      this.failure = failure;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      int count = start.read(buffer, offset, length);
+      if (count < 0) {
+        throw failure;
+      }
+      return count;
+    }
+  }
+
+  /// A source as the stream that decoders read.
+  static final class AsStream extends InputStream {
+    private final BodySource source;
+
+    AsStream(BodySource source) {
+      this.source = source;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      return length == 0 ? 0 : source.read(buffer, offset, length);
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.meanwhile.http;
+
+import static dev.meanwhile.async.Async.sleep;
+import static dev.meanwhile.async.Async.timeout;
+
+import dev.meanwhile.async.CancelScope;
+import dev.meanwhile.async.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// The time by which a request must have ended, body included. It does not run while the request
+/// queues; from the end of the head on it belongs to the response.
+///
+/// For the tasks of one loop.
+final class Deadline {
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  private final Duration limit;
+  private Duration at;
+
+  Deadline(Duration limit) {
+    this.limit = limit;
+    this.at = EventLoop.current().time().plus(limit);
+  }
+
+  /// Stops the clock for as long as `queueing` runs, in the scope that has this deadline.
+  void pausedDuring(CancelScope scope, Runnable queueing) {
+    if (scope.isCancelled()) {
+      sleep(Duration.ZERO); // throws: the time was over already
+    }
+    Duration left = left();
+    scope.moveDeadline(NEVER);
+    queueing.run();
+    at = EventLoop.current().time().plus(left);
+    scope.moveDeadline(left);
+  }
+
+  /// Runs `body`, which waits, for what is left of the time.
+  ///
+  /// @throws dev.meanwhile.async.TimedOutException naming the whole limit
+  <T extends @Nullable Object> T run(Callable<T> body) {
+    return timeout(limit, scope -> {
+      scope.moveDeadline(left());
+      return body.call();
+    });
+  }
+
+  private Duration left() {
+    return at.minus(EventLoop.current().time());
+  }
+}

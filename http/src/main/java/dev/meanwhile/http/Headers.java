@@ -1,0 +1,146 @@
+package dev.meanwhile.http;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The header fields of a request or response, in their order. Names are compared without regard
+/// to case.
+///
+/// Immutable: the methods that change something give a changed copy.
+public final class Headers implements Iterable<Headers.Field> {
+  private static final Headers EMPTY = new Headers(List.of());
+
+  /// Fields whose values [#toString] does not show.
+  private static final Set<String> SECRET =
+      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "www-authenticate");
+
+  private final List<Field> fields;
+
+  private Headers(List<Field> fields) {
+    this.fields = fields;
+  }
+
+  /// No field.
+  public static Headers empty() {
+    return EMPTY;
+  }
+
+  /// These fields, in this order.
+  public static Headers of(List<Field> fields) {
+    return fields.isEmpty() ? EMPTY : new Headers(List.copyOf(fields));
+  }
+
+  /// The value of the first field of that name.
+  public Optional<String> first(String name) {
+    for (Field field : fields) {
+      if (field.name.equalsIgnoreCase(name)) {
+        return Optional.of(field.value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The values of all fields of that name.
+  public List<String> all(String name) {
+    return fields.stream()
+        .filter(field -> field.name.equalsIgnoreCase(name))
+        .map(Field::value)
+        .toList();
+  }
+
+  /// Whether there is a field of that name.
+  public boolean has(String name) {
+    return first(name).isPresent();
+  }
+
+  /// A copy in which the field has this value and no other.
+  ///
+  /// @throws IllegalArgumentException if name or value cannot stand in a header
+  public Headers with(String name, String value) {
+    return without(name).and(name, value);
+  }
+
+  /// A copy with one more field.
+  ///
+  /// @throws IllegalArgumentException if name or value cannot stand in a header
+  public Headers and(String name, String value) {
+    List<Field> more = new ArrayList<>(fields.size() + 1);
+    more.addAll(fields);
+    more.add(new Field(name, value));
+    return new Headers(List.copyOf(more));
+  }
+
+  /// A copy without the fields of that name.
+  public Headers without(String name) {
+    if (!has(name)) {
+      return this;
+    }
+    return of(
+        fields.stream().filter(field -> !field.name.equalsIgnoreCase(name)).toList());
+  }
+
+  /// The number of fields.
+  public int size() {
+    return fields.size();
+  }
+
+  @Override
+  public Iterator<Field> iterator() {
+    return fields.iterator();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Headers headers && fields.equals(headers.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
+  }
+
+  /// The fields, without the values of those that hold secrets.
+  @Override
+  public String toString() {
+    return fields.stream().map(Field::toString).collect(Collectors.joining(", ", "Headers[", "]"));
+  }
+
+  /// One header field.
+  ///
+  /// @param name its name, as written
+  /// @param value its value
+  public record Field(String name, String value) {
+    /// Checks that neither part could end the field and begin another.
+    ///
+    /// @throws IllegalArgumentException if name or value cannot stand in a header
+    public Field {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
+      if (name.isEmpty() || !name.chars().allMatch(Field::isTokenPart)) {
+        throw new IllegalArgumentException("not a header name: " + name);
+      }
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c == '\r' || c == '\n' || c == 0) {
+          throw new IllegalArgumentException(
+              "the header " + name + " has a line break or NUL in its value");
+        }
+      }
+    }
+
+    private static boolean isTokenPart(int c) {
+      return c > ' ' && c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0;
+    }
+
+    @Override
+    public String toString() {
+      return name + ": " + (SECRET.contains(name.toLowerCase(Locale.ROOT)) ? "***" : value);
+    }
+  }
+}

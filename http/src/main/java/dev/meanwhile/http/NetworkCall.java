@@ -1,0 +1,219 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.async.OutsideWork;
+import dev.meanwhile.async.WaitKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+
+/// One request through HttpClient: sent and answered on a network thread, ended early by an
+/// abort.
+final class NetworkCall {
+  /*
+   * The task's side hands each blocking step to a network thread and waits for it: usually one
+   * step, head and body together; a long or unannounced body takes one more for each piece.
+   *
+   *   task             exchange() ............ Reply            read() ..... bytes
+   *                        │                     ▲                │            ▲
+   *   network thread       └─ send, head, body ──┘                └─ blocks ───┘
+   *
+   * A cancelled step is aborted: its connection is closed under it, which ends the blocking call.
+   */
+  private static final ScopedValue<NetworkCall> CURRENT = ScopedValue.newInstance();
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  /// Gives HttpClient the addresses that were looked up, and permitted, before the call.
+  static final DnsResolver RESOLVED = new DnsResolver() {
+    @Override
+    public InetAddress[] resolve(String host) {
+      return CURRENT.get().addresses.toArray(InetAddress[]::new);
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) throws UnknownHostException {
+      return host;
+    }
+  };
+
+  private final CloseableHttpClient client;
+  private final Request request;
+  private final Origin origin;
+  private final List<InetAddress> addresses;
+  private final HttpUriRequestBase wire;
+  private final OutsideWork network;
+
+  // Written by the network thread within one step, read there.
+  private boolean isSending;
+  private @Nullable EndpointDetails connection;
+  private long receivedBefore;
+  private long requestsBefore;
+
+  private NetworkCall(
+      CloseableHttpClient client,
+      Request request,
+      Origin origin,
+      List<InetAddress> addresses,
+      HttpUriRequestBase wire) {
+    this.client = client;
+    this.request = request;
+    this.origin = origin;
+    this.addresses = addresses;
+    this.wire = wire;
+    this.network = OutsideWork.on(
+            WaitKind.NETWORK, request.method() + " " + origin, NetworkThreads.shared())
+        .abortedBy(wire::cancel);
+  }
+
+  static NetworkCall of(
+      CloseableHttpClient client, Request request, Origin origin, List<InetAddress> addresses) {
+    HttpUriRequestBase wire =
+        new HttpUriRequestBase(request.method(), Urls.withoutFragment(request.uri()));
+    for (Headers.Field field : request.headers()) {
+      wire.addHeader(field.name(), field.value());
+    }
+    byte[] body = request.rawBody();
+    if (body != null) {
+      wire.setEntity(new ByteArrayEntity(body, null));
+    }
+    return new NetworkCall(client, request, origin, addresses, wire);
+  }
+
+  /// Sends the request and waits for the head, and for a short body.
+  Reply exchange() {
+    return network.call(() -> ScopedValue.where(CURRENT, this).call(this::send));
+  }
+
+  /// Closes the connection, if the answer was not read to its end. Does not wait; any thread.
+  void abort() {
+    wire.cancel();
+  }
+
+  <T extends @Nullable Object> T onNetwork(Callable<T> step) {
+    return network.call(step);
+  }
+
+  // --- on a network thread ---
+
+  private Reply send() {
+    while (true) {
+      isSending = false;
+      try {
+        HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
+        return reply(client.executeOpen(target, wire, HttpClientContext.create()));
+      } catch (IOException failure) {
+        if (!isSending) {
+          throw NetworkFailures.connecting(origin, failure);
+        }
+        boolean isAnswered = hasAnswerBegun();
+        if (isAnswered || !isStale()) {
+          throw NetworkFailures.inHead(origin, failure, isAnswered);
+        }
+      }
+    }
+  }
+
+  private boolean hasAnswerBegun() {
+    EndpointDetails used = connection;
+    return used != null && used.getReceivedBytesCount() > receivedBefore;
+  }
+
+  /// Whether the request met a kept connection that the server had closed meanwhile: as no
+  /// answer began, it can go out again. Each time uses up one such connection, so it comes to a
+  /// fresh one.
+  private boolean isStale() {
+    return requestsBefore > 0 && IDEMPOTENT.contains(request.method()) && !wire.isCancelled();
+  }
+
+  private void sending(HttpClientConnection used) {
+    isSending = true;
+    EndpointDetails details = used.getEndpointDetails();
+    connection = details;
+    receivedBefore = details == null ? 0 : details.getReceivedBytesCount();
+    requestsBefore = details == null ? 0 : details.getRequestCount();
+  }
+
+  private Reply reply(ClassicHttpResponse response) throws IOException {
+    if (response.getCode() < 100 || response.getCode() > 999) {
+      abort();
+      throw NetworkFailures.notHttp(origin);
+    }
+    Headers headers = headers(response);
+    Reply head = Reply.of(response.getCode()).headers(headers);
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      response.close();
+      return head;
+    }
+    try {
+      InputStream body =
+          BodyDecoder.open(entity.getContent(), headers, request.maxBody().orElse(Limits.BODY));
+      boolean isShort =
+          entity.getContentLength() >= 0 && entity.getContentLength() <= Limits.EAGER_BODY;
+      if (isShort) {
+        return head.body(body.readAllBytes());
+      }
+      return head.body(new NetworkBody(this, body));
+    } catch (IOException failure) {
+      return head.body(broken(NetworkFailures.inBody(failure)));
+    } catch (HttpException refused) {
+      return head.body(broken(refused));
+    }
+  }
+
+  /// A head with a body that cannot be read: whoever only looks at the status never knows.
+  private BodySource broken(HttpException failure) {
+    abort();
+    return BodySource.broken(new byte[0], failure);
+  }
+
+  private static Headers headers(ClassicHttpResponse response) {
+    List<Headers.Field> fields = new ArrayList<>();
+    for (Iterator<Header> all = response.headerIterator(); all.hasNext(); ) {
+      Header header = all.next();
+      try {
+        String value = header.getValue();
+        fields.add(new Headers.Field(header.getName(), value == null ? "" : value));
+      } catch (IllegalArgumentException _) {
+        // A field whose name could not be asked for is as good as none.
+      }
+    }
+    return Headers.of(fields);
+  }
+
+  /// Takes note of the moment at which there is a connection and sending begins.
+  static final class Executor extends HttpRequestExecutor {
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request,
+        HttpClientConnection connection,
+        @Nullable HttpResponseInformationCallback informationCallback,
+        HttpContext context)
+        throws IOException, org.apache.hc.core5.http.HttpException {
+      CURRENT.get().sending(connection);
+      return super.execute(request, connection, informationCallback, context);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/// HTTP for asynchronous code: fetching that is fast, polite and safe.
+///
+/// Start at [dev.meanwhile.http.ClientSession].
+@NullMarked
+module dev.meanwhile.http {
+  requires transitive dev.meanwhile.async;
+  requires static transitive org.jspecify;
+  requires transitive tools.jackson.databind;
+  requires org.apache.httpcomponents.client5.httpclient5;
+  requires org.apache.httpcomponents.core5.httpcore5;
+  requires jdk.httpserver;
+  requires org.slf4j;
+
+  exports dev.meanwhile.http;
+}
