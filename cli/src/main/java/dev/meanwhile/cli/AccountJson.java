@@ -37,7 +37,7 @@ final class AccountJson {
   private static ObjectNode result(SourceReport report) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("source", report.source().name());
-    json.put("url", NewsText.address(report.source()));
+    json.put("url", report.source().address());
     json.put("status", report.outcome().isSuccess() ? "success" : "error");
     json.put("outcome", report.outcome().word());
     json.put("articles_count", report.articles());

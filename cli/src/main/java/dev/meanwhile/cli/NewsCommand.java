@@ -142,11 +142,9 @@ final class NewsCommand implements Callable<Integer> {
   private int readSample(List<String> problems) {
     try (SampleNewsroom newsroom = SampleNewsroom.open()) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println(
-          "No source was given: this is a newsroom of " + newsroom.sources().size()
-              + " sample sources on this machine, slow and broken ones among them.");
-      err.println(
-          "To read your own: meanwhile news ADDRESS..., or --opml FILE from another reader.");
+      err.println("No source was given: reading a newsroom of "
+          + newsroom.sources().size() + " samples on this machine, slow");
+      err.println("and broken ones among them. To read your own: meanwhile news ADDRESS...");
       err.flush();
       return read(newsroom.sources(), problems);
     }

@@ -3,7 +3,6 @@ package dev.meanwhile.cli;
 import dev.meanwhile.news.Account;
 import dev.meanwhile.news.Headline;
 import dev.meanwhile.news.ReadOutcome;
-import dev.meanwhile.news.Source;
 import dev.meanwhile.news.SourceReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +23,6 @@ final class NewsText {
   NewsText(Terminal terminal, Instant now) {
     this.terminal = terminal;
     this.now = now;
-  }
-
-  /// The address without credentials.
-  static String address(Source source) {
-    String userInfo = source.uri().getRawUserInfo();
-    String address = source.uri().toString();
-    return userInfo == null ? address : address.replace(userInfo + "@", "");
   }
 
   List<String> lines(Account account) {

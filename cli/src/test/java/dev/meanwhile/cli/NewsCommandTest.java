@@ -198,8 +198,7 @@ final class NewsCommandTest {
     Result result = Commands.run("news", "--timeout", "1s", "--json");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err())
-        .startsWith("No source was given: this is a newsroom of 16 sample sources");
+    assertThat(result.err()).startsWith("No source was given: reading a newsroom of 16 samples");
     JsonNode json = JsonMapper.shared().readTree(result.out());
     assertThat(json.get("total_sources").intValue()).isEqualTo(16);
     assertThat(json.get("successful_sources").intValue()).isEqualTo(9);

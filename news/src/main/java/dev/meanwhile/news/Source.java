@@ -23,4 +23,9 @@ public record Source(String name, URI uri) {
   public static Source of(URI uri) {
     return new Source(Addresses.display(uri), uri);
   }
+
+  /// Its address without the credentials in it, for people and for JSON.
+  public String address() {
+    return Addresses.display(uri);
+  }
 }
