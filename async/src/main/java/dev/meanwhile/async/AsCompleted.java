@@ -1,5 +1,6 @@
 package dev.meanwhile.async;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Tasks in the order in which they finish: what [Async#asCompleted] gives.
 ///
-/// It can be iterated once; getting the next task waits for it. **Cancellation.** A cancelled iteration
-/// leaves the tasks alone. [#close], which at the latest comes with the end of the enclosing scope,
-/// cancels and awaits what `asCompleted` started, and leaves tasks alone that it was given.
+/// It can be iterated once; getting the next task waits for it. **Cancellation.** A cancelled
+/// iteration leaves the tasks alone. [#close], which at the latest comes with the end of the
+/// enclosing scope, cancels and awaits what `asCompleted` started, and leaves tasks alone that
+/// it was given.
 ///
 /// @param <T> the type of the results
-public final class AsCompleted<T extends @Nullable Object> implements Iterable<Task<T>>, AutoCloseable {
+public final class AsCompleted<T extends @Nullable Object>
+    implements Iterable<Task<T>>, AutoCloseable {
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
   private final CancelScope enclosing;
   private final CancelScope scope;
   private final List<Task<T>> started = new ArrayList<>();
@@ -30,14 +35,20 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     this.scope = enclosing.child(null);
   }
 
-  static <T extends @Nullable Object> AsCompleted<T> of(Collection<? extends Awaitable<? extends T>> given) {
+  static <T extends @Nullable Object> AsCompleted<T> of(
+      Collection<? extends Awaitable<? extends T>> given) {
     CancelScope enclosing = Task.require("asCompleted").scope;
+    given.forEach(awaitable -> Parts.refuseUnusable(enclosing.loop, awaitable));
     AsCompleted<T> result = new AsCompleted<>(enclosing);
     Parts<T> parts = Parts.start(result.scope, given);
     for (Completion<? extends T> part : parts.distinct()) {
       result.watch(result.taskOf(part));
     }
-    enclosing.closeAtEnd(result);
+    if (result.left == 0) {
+      result.scope.close();
+    } else {
+      enclosing.closeAtEnd(result);
+    }
     return result;
   }
 
@@ -60,15 +71,23 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     };
   }
 
-  /// Cancels what was started and has not ended, and waits for its end, also in a cancelled scope.
+  /// Cancels what was started and has not ended, and waits for its end, also in a cancelled
+  /// scope. What does not end within 5 s is left behind with a report.
   @Override
   public void close() {
-    enclosing.forget(this);
-    scope.cancelNow("what asCompleted started is not needed any more");
     Task<?> self = Task.require("AsCompleted.close");
-    for (Task<T> task : started) {
-      task.awaitEndAnyway(self);
+    scope.cancelNow("what asCompleted started is not needed any more");
+    started.removeIf(Task::isDone);
+    if (!started.isEmpty()
+        && !Blocks.shieldedFor(self, CLOSE_GRACE, () -> started.forEach(task -> task.join(self)))) {
+      started.forEach(task -> task.loop.reportLeftBehind(task, CLOSE_GRACE));
     }
+    release();
+  }
+
+  /// Nothing of it runs any more: a task that lives long must not keep it until its own end.
+  private void release() {
+    enclosing.forget(this);
     started.clear();
     scope.close();
   }
@@ -84,7 +103,9 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
       self.loop.park(self, wait, true);
       self.throwIfCancelled();
     }
-    left--;
+    if (--left == 0) {
+      release();
+    }
     return finished.removeFirst();
   }
 
@@ -106,8 +127,8 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     }.enter(task);
   }
 
-  /// A task for each: those that were given as they are, one of ours for what was a coroutine or is a
-  /// promise.
+  /// A task for each: those that were given as they are, one of ours for what was a coroutine or
+  /// is a promise.
   @SuppressWarnings("unchecked") // who reads a task of a subtype reads the type
   private Task<T> taskOf(Completion<? extends T> part) {
     Task<T> task = part instanceof Task<?> given

@@ -23,21 +23,22 @@ import org.jspecify.annotations.Nullable;
 /// });
 /// ```
 ///
-/// At most one task of a loop runs at a time, and another runs only when this one waits through this
-/// library: code between two waits is atomic, and tasks of one loop may share plain fields. Any method
-/// may wait. A call that blocks otherwise holds the loop, which reports it; wrap it in [#blocking].
+/// At most one task of a loop runs at a time, and another runs only when this one waits through
+/// this library: code between two waits is atomic, and tasks of one loop may share plain fields.
+/// Any method may wait. A call that blocks otherwise holds the loop, which reports it; wrap it
+/// in [#blocking].
 ///
-/// **Failure.** What runs a block or waits throws an unchecked exception or an [Error] as it is and a
-/// checked exception as the cause of a [CompletionException].
-/// **Cancellation.** Every wait throws [CancelledError] while its [CancelScope] is cancelled.
-/// **Threads.** Except for [#run] and [#async], everything here is for tasks of a running loop and throws
+/// **Failure.** What runs a block or waits throws an unchecked exception or an [Error] as it is
+/// and a checked exception as the cause of a [CompletionException]. **Cancellation.** Every wait
+/// throws [CancelledError] while its [CancelScope] is cancelled. **Threads.** Except for [#run]
+/// and [#async], everything here is for tasks of a running loop and throws
 /// [IllegalStateException] elsewhere.
-@SuppressWarnings("overloads") // every function that takes a block has a twin for blocks without result
+@SuppressWarnings("overloads") // the twins for blocks without a result
 public final class Async {
   private Async() {}
 
-  /// Opens a loop, runs `main` as its first task, waits for it, cancels and awaits what is left, and
-  /// closes the loop. Blocks the calling thread; interrupting that cancels `main`.
+  /// Opens a loop, runs `main` as its first task, waits for it, cancels and awaits what is left,
+  /// and closes the loop. Blocks the calling thread; interrupting that cancels `main`.
   ///
   /// @return what `main` returned
   /// @throws IllegalStateException inside a running loop
@@ -74,7 +75,8 @@ public final class Async {
 
   /// As [#async(Callable)], with a name, which becomes the name of a task made of it.
   public static <T extends @Nullable Object> Coroutine<T> async(String name, Callable<T> body) {
-    return new Coroutine<>(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
+    return new Coroutine<>(
+        Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
   }
 
   /// As [#async(String, Callable)], for a block without a result.
@@ -90,24 +92,29 @@ public final class Async {
     return awaitable.await();
   }
 
-  /// Waits for a stage, as for instance an asynchronous driver gives. A cancelled wait leaves it alone.
+  /// Waits for a stage, as for instance an asynchronous driver gives. A cancelled wait leaves it
+  /// alone.
   ///
   /// @throws CancelledError if the current scope is cancelled
   public static <T extends @Nullable Object> T await(CompletionStage<T> stage) {
     Loop loop = Task.require("await").loop;
-    Promise<T> promise = new Promise<>(loop, new WaitReason(WaitKind.PROMISE, "a completion stage"));
+    Promise<T> promise =
+        new Promise<>(loop, new WaitReason(WaitKind.PROMISE, "a completion stage"));
     stage.whenComplete((value, error) -> {
       if (error == null) {
         promise.complete(value);
       } else {
-        promise.fail(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+        promise.fail(
+            error instanceof CompletionException && error.getCause() != null
+                ? error.getCause()
+                : error);
       }
     });
     return promise.await();
   }
 
-  /// Schedules a coroutine as a task of this loop. It lives until it ends, the loop closes, or somebody
-  /// cancels it: no deadline or end of the caller reaches it.
+  /// Schedules a coroutine as a task of this loop. It lives until it ends, the loop closes, or
+  /// somebody cancels it: no deadline or end of the caller reaches it.
   ///
   /// @throws IllegalStateException if the coroutine was used before
   public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
@@ -126,10 +133,12 @@ public final class Async {
     return Task.<@Nullable Void>start(loop("createTask").root(), null, Blocks.callable(body));
   }
 
-  /// Waits for `duration`, letting other tasks run; zero or less gives the others exactly one turn.
+  /// Waits for `duration`, letting other tasks run; zero or less gives the others exactly one
+  /// turn.
   ///
   /// @throws CancelledError if the current scope is cancelled
   public static void sleep(Duration duration) {
+    Objects.requireNonNull(duration, "duration");
     Task<?> self = Task.require("sleep");
     self.checkCancelled();
     if (duration.isNegative() || duration.isZero()) {
@@ -140,15 +149,17 @@ public final class Async {
     self.throwIfCancelled();
   }
 
-  /// Runs all at once. The task gives the results in argument order. The first failure cancels the
-  /// rest, waits for them and is thrown, the others' failures suppressed under it; cancelling the task
-  /// cancels all. The same object given twice runs once and fills both places.
+  /// Runs all at once. The task gives the results in argument order. The first failure cancels
+  /// the rest, waits for them and is thrown, the others' failures suppressed under it;
+  /// cancelling the task cancels all. The same object given twice runs once and fills both
+  /// places.
   ///
-  /// @throws IllegalStateException if one of them is a used coroutine or belongs to another loop; then
-  ///     nothing is started
+  /// @throws IllegalStateException if one of them is a used coroutine or belongs to another
+  ///     loop; then nothing is started
   @SafeVarargs
   @SuppressWarnings("varargs")
-  public static <T extends @Nullable Object> Task<List<T>> gather(Awaitable<? extends T>... awaitables) {
+  public static <T extends @Nullable Object> Task<List<T>> gather(
+      Awaitable<? extends T>... awaitables) {
     return Gather.all(Arrays.asList(awaitables));
   }
 
@@ -158,8 +169,8 @@ public final class Async {
     return Gather.all(awaitables);
   }
 
-  /// Runs all at once and gives how each ended, in argument order: no failure is thrown or cancels the
-  /// others.
+  /// Runs all at once and gives how each ended, in argument order: no failure is thrown or
+  /// cancels the others.
   @SafeVarargs
   @SuppressWarnings("varargs")
   public static <T extends @Nullable Object> Task<List<Outcome<T>>> gatherSettled(
@@ -179,9 +190,9 @@ public final class Async {
     return AsCompleted.of(awaitables);
   }
 
-  /// Waits for a result for at most `limit`; then cancels what is awaited, waits for its end and throws.
-  /// A result that is there when the time is over wins, and so does one that is given in spite of the
-  /// cancel. Cancelling the waiter cancels what is awaited, too.
+  /// Waits for a result for at most `limit`; then cancels what is awaited, waits for its end and
+  /// throws. A result that is there when the time is over wins, and so does one that is given in
+  /// spite of the cancel. Cancelling the waiter cancels what is awaited, too.
   ///
   /// @throws TimedOutException when the time is over
   /// @throws CancelledError if the current scope is cancelled
@@ -202,7 +213,8 @@ public final class Async {
     Blocks.<@Nullable Void>timeout(limit, _ -> Blocks.callable(body).call());
   }
 
-  /// As [#timeout(Duration, Callable)]; the block is given its scope, whose deadline it may move.
+  /// As [#timeout(Duration, Callable)]; the block is given its scope, whose deadline it may
+  /// move.
   public static <T extends @Nullable Object> T timeout(Duration limit, TimeoutBody<T> body) {
     return Blocks.timeout(limit, body);
   }
@@ -212,10 +224,12 @@ public final class Async {
     Blocks.<@Nullable Void>timeout(limit, Blocks.body(body));
   }
 
-  /// Runs a block for at most `limit`. Empty when the time was over first, or the block gave null.
+  /// Runs a block for at most `limit`. Empty when the time was over first, or the block gave
+  /// null.
   ///
   /// @throws CancelledError if the scope around is cancelled
-  public static <T extends @Nullable Object> Optional<T> moveOnAfter(Duration limit, Callable<T> body) {
+  public static <T extends @Nullable Object> Optional<T> moveOnAfter(
+      Duration limit, Callable<T> body) {
     return Blocks.moveOnAfter(limit, body);
   }
 
@@ -227,9 +241,9 @@ public final class Async {
     return Blocks.finishesWithin(limit, body);
   }
 
-  /// Runs a block that neither cancellation nor deadlines from outside reach. Its value is returned; in
-  /// a cancelled scope the next wait outside of it throws. Meant for cleaning up, best within a
-  /// [#moveOnAfter(Duration, Action)] of its own.
+  /// Runs a block that neither cancellation nor deadlines from outside reach. Its value is
+  /// returned; in a cancelled scope the next wait outside of it throws. Meant for cleaning up,
+  /// best within a [#moveOnAfter(Duration, Action)] of its own.
   public static <T extends @Nullable Object> T shielded(Callable<T> body) {
     return Blocks.shielded(body);
   }
@@ -239,20 +253,23 @@ public final class Async {
     Blocks.<@Nullable Void>shielded(Blocks.callable(body));
   }
 
-  /// A task that waits for `awaitable` and whose cancellation leaves that alone. A coroutine is started
-  /// as by [#createTask(Coroutine)]; a task that is done is returned as it is.
+  /// A task that waits for `awaitable` and whose cancellation leaves that alone. A coroutine is
+  /// started as by [#createTask(Coroutine)]; a task that is done is returned as it is.
+  ///
+  /// @throws IllegalStateException if it is a used coroutine or belongs to another loop
   public static <T extends @Nullable Object> Task<T> shield(Awaitable<T> awaitable) {
     Loop loop = loop("shield");
     if (awaitable instanceof Task<T> task && task.isDone()) {
       return task;
     }
+    Parts.refuseUnusable(loop, awaitable);
     Completion<T> inner = Parts.begin(loop.root(), awaitable);
     return Task.start(loop.root(), "shield", inner::awaitHere);
   }
 
-  /// Runs a block with a group of tasks that end with it: returns the body's value when all of them are
-  /// done. The first failure, of a task or of the body, cancels all others, waits for them and is
-  /// thrown, the others' failures suppressed under it.
+  /// Runs a block with a group of tasks that end with it: returns the body's value when all of
+  /// them are done. The first failure, of a task or of the body, cancels all others, waits for
+  /// them and is thrown, the others' failures suppressed under it.
   ///
   /// @throws CancelledError if the scope around is cancelled and nothing failed
   public static <T extends @Nullable Object> T taskGroup(Body<TaskGroup, T> body) {
@@ -265,7 +282,8 @@ public final class Async {
   }
 
   /// As [#taskGroup(Body)], with options.
-  public static <T extends @Nullable Object> T taskGroup(GroupOptions options, Body<TaskGroup, T> body) {
+  public static <T extends @Nullable Object> T taskGroup(
+      GroupOptions options, Body<TaskGroup, T> body) {
     return TaskGroup.run(options, body);
   }
 
@@ -274,9 +292,10 @@ public final class Async {
     TaskGroup.<@Nullable Void>run(options, Blocks.body(body));
   }
 
-  /// Makes a call that blocks outside of this library, as for files or a database, on a thread outside
-  /// of the loop, and lets other tasks run meanwhile. At most 256 such calls run at a time; further ones
-  /// queue. Cancelling interrupts the call and waits for its end ([OutsideWork#call]).
+  /// Makes a call that blocks outside of this library, as for files or a database, on a thread
+  /// outside of the loop, and lets other tasks run meanwhile. At most 256 such calls run at a
+  /// time; further ones queue. Cancelling interrupts the call and waits for its end
+  /// ([OutsideWork#call]).
   ///
   /// @throws CancelledError if the current scope is cancelled
   public static <T extends @Nullable Object> T blocking(Callable<T> body) {

@@ -2,14 +2,19 @@ package dev.meanwhile.async;
 
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /// A number of permits that tasks take and give back, strictly first come, first served.
 ///
-/// **Cancellation.** A cancelled waiter leaves the queue; a permit that it had been handed already goes
-/// on to the next. **Threads.** For the tasks of one loop.
+/// **Cancellation.** A cancelled waiter leaves the queue; a permit that it had been handed
+/// already goes on to the next. **Threads.** For the tasks and callbacks of one loop: the first
+/// that uses it.
 public final class AsyncSemaphore {
   private final SequencedSet<Waiter> waiters = new LinkedHashSet<>();
   private int permits;
+
+  // The loop whose tasks use it: the first that does, and another one once that is closed.
+  private @Nullable Loop loop;
 
   /// A semaphore with `permits` permits.
   ///
@@ -26,8 +31,9 @@ public final class AsyncSemaphore {
   /// @throws CancelledError if the current scope is cancelled; no permit is taken then
   public void acquire() {
     Task<?> self = Task.require("AsyncSemaphore.acquire");
+    requireLoop("AsyncSemaphore.acquire");
     self.checkCancelled();
-    if (tryAcquire()) {
+    if (takeFree()) {
       return;
     }
     Waiter waiter = new Waiter(self);
@@ -40,7 +46,7 @@ public final class AsyncSemaphore {
     } catch (Throwable thrown) {
       waiters.remove(waiter);
       if (waiter.isServed) {
-        release();
+        giveBack();
       }
       throw thrown;
     }
@@ -49,7 +55,13 @@ public final class AsyncSemaphore {
   /// Takes a permit if there is one and nobody waits for it.
   ///
   /// @return whether it was taken
+  /// @throws IllegalStateException if the calling thread does not belong to the semaphore's loop
   public boolean tryAcquire() {
+    requireLoop("AsyncSemaphore.tryAcquire");
+    return takeFree();
+  }
+
+  private boolean takeFree() {
     if (permits == 0 || !waiters.isEmpty()) {
       return false;
     }
@@ -58,7 +70,14 @@ public final class AsyncSemaphore {
   }
 
   /// Gives a permit back, to whoever waits longest.
+  ///
+  /// @throws IllegalStateException if the calling thread does not belong to the semaphore's loop
   public void release() {
+    requireLoop("AsyncSemaphore.release");
+    giveBack();
+  }
+
+  private void giveBack() {
     if (waiters.isEmpty()) {
       permits++;
       return;
@@ -66,6 +85,25 @@ public final class AsyncSemaphore {
     Waiter next = waiters.removeFirst();
     next.isServed = true;
     next.task.wakeFrom(next);
+  }
+
+  private void requireLoop(String what) {
+    LoopThread thread = LoopThread.currentOrNull();
+    if (thread == null) {
+      throw new IllegalStateException(
+          what + " is for tasks and callbacks of a loop: from another thread use EventLoop.post");
+    }
+    Loop current = thread.loop;
+    Loop known = loop;
+    if (known != null && known != current && !known.isClosed()) {
+      throw new IllegalStateException(what + ": the semaphore belongs to another loop ("
+          + known.name() + "), whose tasks use it already");
+    }
+    if (known != current) {
+      // Whoever waited in a loop that is closed waits no more.
+      waiters.clear();
+      loop = current;
+    }
   }
 
   @Override

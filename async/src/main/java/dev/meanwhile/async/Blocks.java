@@ -2,6 +2,7 @@ package dev.meanwhile.async;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,32 +26,38 @@ final class Blocks {
   }
 
   /// Runs `body` in `scope`, which is new and ends with it.
-  static <T extends @Nullable Object> T inScope(Task<?> self, CancelScope scope, Callable<? extends T> body) {
+  static <T extends @Nullable Object> T inScope(
+      Task<?> self, CancelScope scope, Callable<? extends T> body) {
     CancelScope outer = self.scope;
     self.scope = scope;
     Throwable failure = null;
     T value = null;
+    boolean isOwnCancel;
     try {
-      value = Failures.refuseUnawaited(body.call());
-    } catch (Throwable thrown) {
-      failure = thrown;
+      try {
+        value = Failures.refuseUnawaited(body.call());
+      } catch (Throwable thrown) {
+        failure = thrown;
+      }
+      failure = closeResources(scope, failure);
+      // Whether the scope catches a cancellation must be known before it leaves the tree.
+      isOwnCancel = failure != null && scope.absorbs(failure);
+    } finally {
+      // Also when the stack is used up: a scope that stayed would be in the tree for ever.
+      self.scope = outer;
+      scope.close();
     }
-    Throwable cleanUpFailure = closeResources(self, scope);
-    self.scope = outer;
-    // Whether the scope catches a cancellation must be known before it leaves the tree.
-    boolean isOwnCancel = failure != null && scope.absorbs(failure);
-    scope.close();
-    if (failure == null && cleanUpFailure == null) {
+    if (failure == null) {
       return Nulls.maybe(value);
     }
-    Throwable thrown = first(failure, cleanUpFailure);
     if (isOwnCancel) {
-      throw new ScopeEnded(thrown);
+      throw new ScopeEnded(failure);
     }
-    throw Failures.unchecked(thrown);
+    throw Failures.unchecked(failure);
   }
 
   static <T extends @Nullable Object> T timeout(Duration limit, Body<CancelScope, T> body) {
+    Objects.requireNonNull(limit, "limit");
     Task<?> self = Task.require("timeout");
     CancelScope scope = self.scope.child(self);
     scope.moveDeadline(limit);
@@ -65,7 +72,10 @@ final class Blocks {
     }
   }
 
-  static <T extends @Nullable Object> Optional<T> moveOnAfter(Duration limit, Callable<? extends T> body) {
+  static <T extends @Nullable Object> Optional<T> moveOnAfter(
+      Duration limit, Callable<? extends T> body) {
+    Objects.requireNonNull(limit, "limit");
+    Objects.requireNonNull(body, "body");
     Task<?> self = Task.require("moveOnAfter");
     CancelScope scope = self.scope.child(self);
     scope.moveDeadline(limit);
@@ -77,6 +87,7 @@ final class Blocks {
   }
 
   static boolean finishesWithin(Duration limit, Action body) {
+    Objects.requireNonNull(body, "body");
     return moveOnAfter(limit, () -> {
           body.run();
           return true;
@@ -85,6 +96,7 @@ final class Blocks {
   }
 
   static <T extends @Nullable Object> T shielded(Callable<? extends T> body) {
+    Objects.requireNonNull(body, "body");
     Task<?> self = Task.require("shielded");
     return inScope(self, self.scope.shieldedChild(self), body);
   }
@@ -103,9 +115,10 @@ final class Blocks {
     }
   }
 
-  /// Closes what is still registered with a scope that ends, and tells the first failure of that.
-  static @Nullable Throwable closeResources(Task<?> self, CancelScope scope) {
-    Throwable failure = null;
+  /// Closes what is still registered with a scope that ends; gives the first failure, of its
+  /// block or of that.
+  static @Nullable Throwable closeResources(CancelScope scope, @Nullable Throwable blockFailure) {
+    Throwable failure = blockFailure;
     List<AutoCloseable> resources = scope.takeResources();
     for (AutoCloseable resource : resources) {
       try {
@@ -118,20 +131,20 @@ final class Blocks {
   }
 
   /// An outcome to which a failure of cleaning up is added.
-  static <T extends @Nullable Object> Outcome<T> with(Outcome<T> outcome, Throwable cleanUpFailure) {
+  static <T extends @Nullable Object> Outcome<T> with(
+      Outcome<T> outcome, Throwable cleanUpFailure) {
     return outcome instanceof Outcome.Failure<T>(var error)
         ? new Outcome.Failure<>(first(error, cleanUpFailure))
         : new Outcome.Failure<>(cleanUpFailure);
   }
 
-  static Throwable first(@Nullable Throwable first, @Nullable Throwable later) {
+  private static Throwable first(@Nullable Throwable first, Throwable later) {
     if (first == null) {
-      return later == null ? new IllegalStateException("nothing failed") : later;
+      return later;
     }
-    if (later != null) {
-      Failures.suppress(first, later);
-    }
-    return first;
+    FirstFailure failure = new FirstFailure(first);
+    failure.add(later);
+    return failure.error();
   }
 
   /// The end of a scope that caught its own cancellation; never leaves this package.

@@ -25,7 +25,8 @@ final class Callback implements Turn {
     try {
       function.run();
     } catch (Throwable failure) {
-      loop.report(new LoopReport(LoopReport.Kind.CALLBACK_FAILURE, "a callback failed: " + failure, failure));
+      loop.report(new LoopReport(
+          LoopReport.Kind.CALLBACK_FAILURE, "a callback failed: " + failure, failure));
     }
   }
 }

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// A region of a program that is cancelled as a whole: a task, a [Async#timeout] block, a
 /// [Async#taskGroup].
 ///
-/// Scopes form a tree across tasks. Cancelling one cancels every scope below it, up to those that
-/// are [shielded][Async#shielded]. Cancellation is **level-triggered**: in a cancelled scope every
-/// wait throws [CancelledError], not only the next one, so none is lost by code that swallowed it.
+/// Scopes form a tree across tasks. Cancelling one cancels every scope below it, up to those
+/// that are [shielded][Async#shielded]. Cancellation is **level-triggered**: in a cancelled
+/// scope every wait throws [CancelledError], not only the next one, so none is lost by code that
+/// swallowed it.
 ///
-/// **Threads.** [#cancel] may be called from any thread; from one that is not the loop's it takes
-/// effect at the loop's next pass. Everything else is for the loop's tasks and callbacks.
+/// **Threads.** [#cancel] may be called from any thread; from one that is not the loop's it
+/// takes effect at the loop's next pass. Everything else is for the loop's tasks and callbacks.
 public final class CancelScope {
-  // State: `requested` says that this very scope was cancelled. `origin` is the scope whose cancel
-  // reaches this one (itself or an ancestor) and null while none does, so that a wait's check is one
-  // field. A cancel walks down once and stops at shields and at what is cancelled already: nested
-  // cancels cost no more than the tree has scopes.
+  // State: `requested` says that this very scope was cancelled. `origin` is the scope whose
+  // cancel reaches this one (itself or an ancestor) and null while none does, so that a wait's
+  // check is one field. A cancel walks down once and stops at shields and at what is cancelled
+  // already: nested cancels cost no more than the tree has scopes.
   //
   //   loop's root ── task ── timeout ── group ── children's tasks ── ...
   //
@@ -32,8 +33,10 @@ public final class CancelScope {
   private @Nullable CancelScope previousSibling;
   private @Nullable CancelScope nextSibling;
 
-  /// The task that waits in this scope when it waits: at most one, since blocks nest within a task.
-  @Nullable Task<?> task;
+  /// The task that waits in this scope when it waits: at most one, since blocks nest within a
+  /// task.
+  @Nullable
+  Task<?> task;
 
   private boolean requested;
   private String reason = "cancelled";
@@ -42,7 +45,8 @@ public final class CancelScope {
   private boolean closed;
   private @Nullable List<AutoCloseable> resources;
 
-  private CancelScope(Loop loop, @Nullable CancelScope parent, @Nullable Task<?> task, boolean shield) {
+  private CancelScope(
+      Loop loop, @Nullable CancelScope parent, @Nullable Task<?> task, boolean shield) {
     this.loop = loop;
     this.task = task;
     this.shield = shield;
@@ -89,8 +93,9 @@ public final class CancelScope {
     return origin != null;
   }
 
-  /// The time on the loop's clock ([EventLoop#time]) at which this scope is cancelled: the earliest
-  /// deadline of its own and of the scopes around it, up to the nearest shield. Empty without one.
+  /// The time on the loop's clock ([EventLoop#time]) at which this scope is cancelled: the
+  /// earliest deadline of its own and of the scopes around it, up to the nearest shield. Empty
+  /// without one.
   public Optional<Duration> deadline() {
     long earliest = Long.MAX_VALUE;
     for (CancelScope scope = this; scope != null; scope = scope.shield ? null : scope.parent) {
@@ -101,18 +106,28 @@ public final class CancelScope {
     return earliest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(earliest));
   }
 
-  /// Sets this scope's own deadline to `fromNow`; zero or less cancels it at the loop's next pass.
+  /// Sets this scope's own deadline to `fromNow`; zero or less cancels it at the loop's next
+  /// pass.
   ///
   /// @throws IllegalStateException if the scope has ended, or its deadline has passed
   public void moveDeadline(Duration fromNow) {
     if (closed || (requested && isExpired())) {
       throw new IllegalStateException(
-          closed ? "the scope has ended: its deadline cannot move" : "the scope's deadline has passed");
+          closed
+              ? "the scope has ended: its deadline cannot move"
+              : "the scope's deadline has passed");
     }
     if (deadline == null) {
       deadline = new Deadline(this);
     }
     deadline.set(fromNow);
+  }
+
+  /// The scope whose cancellation reaches this one: itself or one around it; null while none
+  /// does.
+  @Nullable
+  CancelScope origin() {
+    return origin;
   }
 
   /// Whether its deadline, and nothing before that, cancelled this very scope.
@@ -121,7 +136,8 @@ public final class CancelScope {
   }
 
   /// What the scope's task was waiting for when the deadline passed.
-  @Nullable WaitReason waitedFor() {
+  @Nullable
+  WaitReason waitedFor() {
     return deadline == null ? null : deadline.waitedFor;
   }
 
@@ -140,8 +156,9 @@ public final class CancelScope {
     }
   }
 
-  /// Whether this scope catches `error`: it was cancelled itself, nothing around it is, and the error
-  /// comes from inside of it. Else the error belongs to a scope further out, or to a foreign task.
+  /// Whether this scope catches `error`: it was cancelled itself, nothing around it is, and the
+  /// error comes from inside of it. Else the error belongs to a scope further out, or to a
+  /// foreign task.
   boolean absorbs(Throwable error) {
     CancelledError cancelled = CancelledError.in(error);
     return cancelled != null && isOutermostCancelled() && isAround(cancelled.scope());
@@ -157,6 +174,8 @@ public final class CancelScope {
       return;
     }
     closed = true;
+    // An error that somebody keeps holds its scope, and must not hold a task that has ended.
+    task = null;
     if (deadline != null) {
       loop.timers.remove(deadline);
     }
@@ -195,13 +214,11 @@ public final class CancelScope {
     return taken;
   }
 
-  /// The scope after this one in a walk of everything below `top`, this one first; null at the end.
-  @Nullable CancelScope next(CancelScope top) {
+  /// The scope after this one in a walk of everything below `top`, this one first; null at the
+  /// end.
+  @Nullable
+  CancelScope next(CancelScope top) {
     return firstChild != null ? firstChild : nextOutside(top);
-  }
-
-  boolean isEmpty() {
-    return firstChild == null;
   }
 
   private @Nullable CancelScope nextOutside(CancelScope top) {
@@ -249,8 +266,8 @@ public final class CancelScope {
     return false;
   }
 
-  // The first child's `previousSibling` is the last child: appending keeps the order of creation,
-  // in which children are cancelled and listed, without one more field in every scope.
+  // The first child's `previousSibling` is the last child: appending keeps the order of
+  // creation, in which children are cancelled and listed, without one more field in every scope.
   private void link(CancelScope above) {
     parent = above;
     nextSibling = null;

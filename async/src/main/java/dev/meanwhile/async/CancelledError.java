@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Thrown by a wait whose [CancelScope] is cancelled.
 ///
-/// It is an [Error] so that `catch (Exception e)` does not swallow it. Do not absorb it: clean up
-/// and let it pass; the scope that it belongs to catches it. Whoever does swallow it meets it again
-/// at the next wait, since cancellation is a state and not an event.
+/// It is an [Error] so that `catch (Exception e)` does not swallow it. Do not absorb it: clean
+/// up and let it pass; the scope that it belongs to catches it. Whoever does swallow it meets it
+/// again at the next wait, since cancellation is a state and not an event.
 public final class CancelledError extends Error {
   private static final long serialVersionUID = 1L;
 

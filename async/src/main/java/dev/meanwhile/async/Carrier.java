@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /// Which threads carry a loop's tasks. The behaviour is the same; the speed is not.
 public enum Carrier {
-  /// What the system property `meanwhile.carrier` names, else [#PINNED] where the JVM allows it, else
-  /// [#SHARED].
+  /// What the system property `meanwhile.carrier` names, else [#PINNED] where the JVM allows it,
+  /// else [#SHARED].
   AUTO,
 
   /// The JDK's scheduler of virtual threads: always available.
@@ -30,13 +30,14 @@ public enum Carrier {
   }
 
   private static Carrier chosen() {
-    String wanted = System.getProperty("meanwhile.carrier", "auto").toUpperCase(Locale.ROOT);
-    return switch (wanted) {
+    String wanted = System.getProperty("meanwhile.carrier", "auto");
+    return switch (wanted.toUpperCase(Locale.ROOT)) {
       case "SHARED" -> SHARED;
       case "PINNED" -> PINNED;
       case "AUTO" -> PinnedCarrier.isAvailable() ? PINNED : SHARED;
-      default -> throw new IllegalArgumentException(
-          "the system property meanwhile.carrier is \"" + wanted + "\": use auto, shared or pinned");
+      default ->
+        throw new IllegalArgumentException("the system property meanwhile.carrier is \"" + wanted
+            + "\": use auto, shared or pinned");
     };
   }
 }

@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// What a task and a promise have in common: an outcome that is set once, and those who wait for it.
+/// What a task and a promise have in common: an outcome that is set once, and those who wait for
+/// it.
 ///
 /// Listeners are confined to whoever holds the baton; the outcome may be read by any thread.
 abstract sealed class Completion<T extends @Nullable Object> permits Task, Promise {
@@ -28,12 +29,14 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
   // A doubly linked ring of one list: the first entry's `previous` is the last.
   private @Nullable Listener firstListener;
 
-  // How many threads outside the loop block in awaitOutside. Guarded by this object's monitor for
-  // writing; read after the outcome is set, so that one of the two sides always sees the other.
+  // How many threads outside the loop block in awaitOutside. Guarded by this object's monitor
+  // for writing; read after the outcome is set, so that one of the two sides always sees the
+  // other.
   private volatile int outsideWaiters;
 
-  // Whether somebody looked at a failure, and what reports it if nobody does. Either side writes its
-  // own field first and then reads the other's, so that a look from another thread is not missed.
+  // Whether somebody looked at a failure, and what reports it if nobody does. Either side writes
+  // its own field first and then reads the other's, so that a look from another thread is not
+  // missed.
   private volatile boolean isSeen;
   private volatile @Nullable UnseenFailure unseen;
 
@@ -106,10 +109,7 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
   /// Waits as a task of the same loop.
   final T awaitHere() {
     Task<?> self = Task.require("await");
-    if (self == this) {
-      throw new IllegalStateException(self + " awaits itself: it can never end");
-    }
-    requireSameLoop(self);
+    requireAwaitableBy(self);
     join(self);
     return result();
   }
@@ -153,22 +153,38 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
       }.enter(this);
       return;
     }
+    try {
+      // What others have hung on the future is called at once.
+      loop.callOutsideTurn(ContextVar.Bindings.EMPTY, () -> deliver(future));
+    } catch (Exception impossible) {
+      throw new IllegalStateException("a future passed on what its dependents threw", impossible);
+    }
+  }
+
+  /// Ends `future` as this has ended.
+  final boolean deliver(CompletableFuture<T> future) {
     markSeen();
-    switch (ended()) {
+    return switch (ended()) {
       case Outcome.Success<T>(var value) -> future.complete(value);
       case Outcome.Failure<T>(var error) -> future.completeExceptionally(error);
       case Outcome.Cancelled<T> _ -> future.cancel(false);
-    }
+    };
   }
 
-  final void requireSameLoop(Task<?> self) {
+  /// Refuses a wait that could never end: for oneself, or for something of another loop.
+  final void requireAwaitableBy(Task<?> self) {
+    if (self == this) {
+      throw new IllegalStateException(self + " awaits itself: it can never end");
+    }
     if (self.loop != loop) {
-      throw new IllegalStateException(label() + " belongs to another loop (" + loop.name() + "): use its "
-          + "EventLoop.call or post from here, and a promise of this loop for the answer");
+      throw new IllegalStateException(
+          label() + " belongs to another loop (" + loop.name() + "): use its "
+              + "EventLoop.call or post from here, and a promise of this loop for the answer");
     }
   }
 
-  /// Blocks a thread that is no task until it is done or `deadlineNanos` of [System#nanoTime] passes.
+  /// Blocks a thread that is no task until it is done or `deadlineNanos` of [System#nanoTime]
+  /// passes.
   ///
   /// @return whether it is done
   final boolean awaitOutside(long deadlineNanos) throws InterruptedException {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A variable with a value of its own in each task, such as a request's id or its user.
 ///
-/// A task starts with its parent's values; what it sets is seen by itself and by the tasks it starts
-/// afterwards, never by its parent. Callbacks see the values of their registration, `blocking` and
-/// `offload` bodies a copy of their caller's. Outside of loops each call sees the initial value.
+/// A task starts with its parent's values; what it sets is seen by itself and by the tasks it
+/// starts afterwards, never by its parent. Callbacks see the values of their registration,
+/// `blocking` and `offload` bodies a copy of their caller's. Outside of loops each call sees the
+/// initial value.
 ///
 /// @param <T> the type of the value
 public final class ContextVar<T extends @Nullable Object> {

@@ -2,11 +2,13 @@ package dev.meanwhile.async;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// Work that is described and has not begun: nothing of it runs until it is awaited, made a task, or
-/// given to a combinator. It can be used once.
+/// Work that is described and has not begun: nothing of it runs until it is awaited, made a
+/// task, or given to a combinator. It can be used once.
 ///
 /// Made by [Async#async].
 ///
@@ -29,7 +31,9 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
   }
 
   private final @Nullable String name;
-  private final Callable<? extends T> body;
+
+  // Null once it has begun, so that what it holds can go.
+  private @Nullable Callable<? extends T> body;
 
   // Written by compare-and-set, since two threads may try to use one coroutine.
   private volatile State state = State.CREATED;
@@ -41,13 +45,19 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
   /// Runs this coroutine as a call inside the calling task and gives its result.
   ///
-  /// @throws IllegalStateException if it was used before, or the calling thread is no task of a loop
+  /// @throws IllegalStateException if it was used before, or the calling thread is no task of a
+  ///     loop
   /// @throws CancelledError if the current scope is cancelled; the coroutine counts as used
   @Override
   public T await() {
     Task<?> task = Task.require("await");
     use();
-    task.checkCancelled();
+    try {
+      task.checkCancelled();
+    } catch (CancelledError cancelled) {
+      drop();
+      throw cancelled;
+    }
     try {
       return call();
     } catch (Exception failure) {
@@ -63,10 +73,11 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
   /// `Coroutine[name, created]`, and `running` or `done` later.
   @Override
   public String toString() {
-    return "Coroutine[" + name() + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + "]";
+    return "Coroutine[" + name() + ", " + state.name().toLowerCase(Locale.ROOT) + "]";
   }
 
-  @Nullable String givenName() {
+  @Nullable
+  String givenName() {
     return name;
   }
 
@@ -90,8 +101,10 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
   /// Runs the body; whoever calls this has called [#use] before.
   T call() throws Exception {
+    Callable<? extends T> block = Objects.requireNonNull(body);
+    body = null;
     try {
-      return Failures.refuseUnawaited(body.call());
+      return Failures.refuseUnawaited(block.call());
     } finally {
       state = State.DONE;
     }
@@ -99,6 +112,7 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
 
   /// Ends it without having run, as a task does that was cancelled before its first turn.
   void drop() {
+    body = null;
     state = State.DONE;
   }
 }

@@ -9,7 +9,7 @@ final class Durations {
 
   private Durations() {}
 
-  /// Nanoseconds of `duration`; whatever is longer than a century or so is for ever.
+  /// Nanoseconds of `duration`; whatever is longer than 73 years is for ever.
   static long nanos(Duration duration) {
     try {
       return Math.clamp(duration.toNanos(), -FOREVER, FOREVER);

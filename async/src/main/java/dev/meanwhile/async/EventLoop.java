@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The loop that runs tasks, one at a time, and calls back.
 ///
-/// Opened by [Async#run] or a [Runner]. **Threads.** [#post], [#call], [#time] and [#clock] are for any
-/// thread; the rest is for the loop's own tasks and callbacks.
+/// Opened by [Async#run] or a [Runner]. **Threads.** [#post], [#call], [#time] and [#clock] are
+/// for any thread; the rest is for the loop's own tasks and callbacks.
 public sealed interface EventLoop permits Loop {
   /// The loop that the calling task or callback belongs to.
   ///
@@ -19,7 +19,8 @@ public sealed interface EventLoop permits Loop {
   static EventLoop current() {
     LoopThread thread = LoopThread.currentOrNull();
     if (thread == null) {
-      throw new IllegalStateException("no loop is running on this thread: start one with Async.run(...)");
+      throw new IllegalStateException(
+          "no loop is running on this thread: start one with Async.run(...)");
     }
     return thread.loop;
   }
@@ -27,8 +28,8 @@ public sealed interface EventLoop permits Loop {
   /// The time since the loop was opened, by its own clock.
   Duration time();
 
-  /// The time of day by the loop's own clock. Programs that ask it rather than the system's can be
-  /// run on virtual time.
+  /// The time of day by the loop's own clock. Programs that ask it rather than the system's can
+  /// be run on virtual time.
   InstantSource clock();
 
   /// The loop's source of randomness; seeded in a simulation. For the loop's own tasks.
@@ -49,13 +50,14 @@ public sealed interface EventLoop permits Loop {
   /// @return what takes the call back
   Handle callAt(Duration when, Runnable callback);
 
-  /// Hands `callback` to the loop from any thread; it is called at the loop's next pass, in the order of
-  /// posting. What is posted while the loop closes may never be called.
+  /// Hands `callback` to the loop from any thread; it is called at the loop's next pass, in the
+  /// order of posting. What is posted while the loop closes may never be called.
   ///
   /// @throws IllegalStateException if the loop is closed
   void post(Runnable callback);
 
-  /// Runs `body` as a task of this loop, from any thread. Cancelling the future cancels the task.
+  /// Runs `body` as a task of this loop, from any thread. Cancelling the future cancels the
+  /// task.
   ///
   /// @throws IllegalStateException if the loop is closed
   <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body);
@@ -63,8 +65,8 @@ public sealed interface EventLoop permits Loop {
   /// A new promise that tasks of this loop can await.
   <T extends @Nullable Object> Promise<T> createPromise();
 
-  /// Has reports go to `handler` instead of the log. It is called by the thread that found what it
-  /// reports, which need not be the loop's, and must not wait; what it throws is logged.
+  /// Has reports go to `handler` instead of the log. It is called by the thread that found what
+  /// it reports, which need not be the loop's, and must not wait; what it throws is logged.
   void setExceptionHandler(Consumer<? super LoopReport> handler);
 
   /// Whether the loop was opened in debug mode.

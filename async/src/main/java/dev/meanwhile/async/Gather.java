@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The work of `gather` and `gatherSettled`: a task of its own that waits for all the parts, and ends
-/// them when one fails or it is cancelled.
+/// The work of `gather` and `gatherSettled`: a task of its own that waits for all the parts, and
+/// ends them when one fails or it is cancelled.
 final class Gather<T extends @Nullable Object> implements Wait {
   private final Parts<T> parts;
   private int left;
@@ -30,7 +30,8 @@ final class Gather<T extends @Nullable Object> implements Wait {
     }
   }
 
-  static <T extends @Nullable Object> Task<List<T>> all(Collection<? extends Awaitable<? extends T>> given) {
+  static <T extends @Nullable Object> Task<List<T>> all(
+      Collection<? extends Awaitable<? extends T>> given) {
     CancelScope scope = Task.require("gather").scope;
     Gather<T> gather = new Gather<>(Parts.start(scope, given));
     return Task.startAlways(scope, "gather", gather::allOrFirstFailure);
@@ -58,18 +59,18 @@ final class Gather<T extends @Nullable Object> implements Wait {
       }
       return values;
     }
-    Throwable first = failure(failed);
+    FirstFailure first = new FirstFailure(failure(failed));
     parts.cancelAll("cancelled because " + failed.label() + " failed");
     awaitEnds(self);
     for (Completion<? extends T> part : parts.distinct()) {
       if (part != failed && part.ended() instanceof Outcome.Failure<?>(var later)) {
         part.markSeen();
-        if (!Failures.suppress(first, later)) {
+        if (!first.add(later)) {
           self.loop.reportUnseen(part.label(), later);
         }
       }
     }
-    throw Failures.raw(first);
+    throw Failures.raw(first.error());
   }
 
   private List<Outcome<T>> allOutcomes() {
@@ -94,8 +95,9 @@ final class Gather<T extends @Nullable Object> implements Wait {
       }
     } catch (CancelledError cancelled) {
       parts.cancelAll(String.valueOf(cancelled.getMessage()));
+      // Failures in cleaning up are not marked as seen: nobody is shown them here, so they are
+      // reported.
       awaitEnds(self);
-      parts.distinct().forEach(Completion::markSeen);
       throw cancelled;
     }
     return self;

@@ -24,8 +24,8 @@ public record GroupOptions(int limit, boolean isSupervised) {
     return new GroupOptions(limit, isSupervised);
   }
 
-  /// A task's failure cancels nobody and is not thrown by the group: look at it through its task, else
-  /// it is reported as unseen.
+  /// A task's failure cancels nobody and is not thrown by the group: look at it through its
+  /// task, else it is reported as unseen.
   public GroupOptions supervised() {
     return new GroupOptions(limit, true);
   }

@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -34,8 +36,18 @@ final class Loop implements EventLoop {
    * No thread is set aside for the loop itself: whoever gives up its turn does the loop's work, and a
    * lone task that is next after itself does not switch at all. The thread that called run() is only
    * woken when the run is over; as a platform thread it would cost tens of microseconds a step.
+   *
+   * Code of users is fenced; what escapes from the loop's own code (a stack that is used up within it, a
+   * TurnOrder that answers nonsense) leaves the baton in doubt, so that ends the run with a failure that
+   * says so: crash().
+   *
+   * One class of over 600 lines, because all of it is confined to the same baton.
    */
   private static final AtomicInteger LOOPS = new AtomicInteger();
+
+  /// How many outside events join in one pass; who sends them faster than that waits for the
+  /// next.
+  private static final int EVENTS_PER_PASS = 10_000;
 
   final LoopCarrier carrier;
   final LoopClock clock;
@@ -51,6 +63,8 @@ final class Loop implements EventLoop {
   private final CancelScope cancelledPromises = CancelScope.root(this);
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
 
+  // Has a permit when a run is over.
+  private final Semaphore runEnded = new Semaphore(0);
 
   // The answers that callers outside are still owed.
   private final Set<CompletableFuture<?>> openCalls = ConcurrentHashMap.newKeySet();
@@ -62,8 +76,8 @@ final class Loop implements EventLoop {
   private BooleanSupplier runIsOver = () -> false;
   private @Nullable Task<?> mainTask;
 
-  // Read by the watchdog without synchronisation: a stale view costs it one sample, a fence at every
-  // turn would cost everybody.
+  // Read by the watchdog without synchronisation: a stale view costs it one sample, a fence at
+  // every turn would cost everybody.
   private long turns;
   private @Nullable LoopThread holder;
 
@@ -71,6 +85,13 @@ final class Loop implements EventLoop {
   private volatile @Nullable Thread idler;
 
   private volatile boolean closed;
+
+  // What broke the loop itself; written by the thread it happened on.
+  private volatile @Nullable Throwable crash;
+
+  // A foreign thread's first step into virtual time; written by that thread.
+  private volatile @Nullable AssertionError intrusion;
+
   private volatile Consumer<? super LoopReport> reportHandler;
 
   Loop(RunnerOptions options) {
@@ -81,23 +102,39 @@ final class Loop implements EventLoop {
     this.order = options.order();
     this.outsidePolicy = options.outside();
     this.reportHandler = options.reports() == null ? LoopLog::log : options.reports();
+    cancelledPromises.cancelNow("the promise was cancelled");
   }
 
   // --- the baton ---
 
-  /// The one door: every wait of a task goes through here. The caller has arranged to be woken; it
-  /// looks at its scope, and at what it waits for, before and after.
+  /// The one door: every wait of a task goes through here. The caller has arranged to be woken;
+  /// it looks at its scope, and at what it waits for, before and after.
   void park(Task<?> self, Wait why, boolean cancellable) {
     LoopThread thread = Objects.requireNonNull(self.thread);
     self.beginWait(why, cancellable);
     running = null;
-    Task<?> next = next();
-    if (next != self) {
-      handTo(next);
+    if (leaveTurn(self)) {
       thread.awaitBaton();
     }
     beginTurn(self, thread);
     self.endWait();
+  }
+
+  /// Gives the baton to whoever is next, unless that is `self`.
+  ///
+  /// @return whether the baton is gone
+  private boolean leaveTurn(Task<?> self) {
+    try {
+      Task<?> next = next();
+      if (next == self) {
+        return false;
+      }
+      handTo(next);
+      return true;
+    } catch (Throwable failure) {
+      crash(failure);
+      throw failure;
+    }
   }
 
   /// Gives every other ready task a turn.
@@ -127,8 +164,7 @@ final class Loop implements EventLoop {
 
   private void handTo(@Nullable Task<?> next) {
     if (next == null) {
-      holder = null;
-      carrier.release();
+      endRun();
       return;
     }
     LoopThread thread = next.thread;
@@ -143,7 +179,7 @@ final class Loop implements EventLoop {
 
   /// The task whose turn it is; null when the run is over. Calls callbacks and idles on the way.
   private @Nullable Task<?> next() {
-    while (true) {
+    while (!closed) {
       if (passLeft == 0) {
         if (runIsOver.getAsBoolean()) {
           return null;
@@ -162,12 +198,33 @@ final class Loop implements EventLoop {
             return task;
           }
         }
-        case Callback callback -> {
-          callbackContext = callback.context;
-          callback.run();
-          callbackContext = ContextVar.Bindings.EMPTY;
-        }
+        case Callback callback -> call(callback);
       }
+    }
+    return null;
+  }
+
+  private void call(Callback callback) {
+    // For the watchdog: a callback that takes too long is a stall of its own.
+    holder = LoopThread.currentOrNull();
+    turns++;
+    callbackContext = callback.context;
+    callback.run();
+    callbackContext = ContextVar.Bindings.EMPTY;
+  }
+
+  /// Calls code that is no part of the running task although that called it: it may not wait.
+  <T extends @Nullable Object> T callOutsideTurn(ContextVar.Bindings context, Callable<T> body)
+      throws Exception {
+    Task<?> task = running;
+    ContextVar.Bindings outer = callbackContext;
+    running = null;
+    callbackContext = context;
+    try {
+      return body.call();
+    } finally {
+      running = task;
+      callbackContext = outer;
     }
   }
 
@@ -175,7 +232,11 @@ final class Loop implements EventLoop {
     if (!timers.isEmpty()) {
       timers.fireDue(clock.nanos());
     }
-    for (Runnable event = inbox.poll(); event != null; event = inbox.poll()) {
+    for (int i = 0; i < EVENTS_PER_PASS; i++) {
+      Runnable event = inbox.poll();
+      if (event == null) {
+        break;
+      }
       event.run();
     }
     passLeft = ready.size();
@@ -184,9 +245,9 @@ final class Loop implements EventLoop {
   private void idle() {
     long next = timers.nextDeadline();
     if (clock.isVirtual()) {
-      if (next == Long.MAX_VALUE) {
+      if (next == Long.MAX_VALUE && inbox.isEmpty()) {
         failDeadlocked();
-      } else {
+      } else if (next != Long.MAX_VALUE) {
         clock.jump(next);
       }
       return;
@@ -208,13 +269,15 @@ final class Loop implements EventLoop {
     }
   }
 
-  /// Nothing is ready, no timer runs, and on a virtual clock there is no outside: this never ends.
+  /// Nothing is ready, no timer runs, and on a virtual clock there is no outside: this never
+  /// ends.
   private void failDeadlocked() {
     List<Task<?>> waiting = liveTasks();
     if (waiting.isEmpty()) {
       throw new IllegalStateException("a run without tasks does not end");
     }
-    StringBuilder graph = new StringBuilder("deadlock: nothing can happen any more, and these wait:");
+    StringBuilder graph =
+        new StringBuilder("deadlock: nothing can happen any more, and these wait:");
     for (Task<?> task : waiting) {
       graph.append("\n  ").append(task.name()).append(" waits for ").append(task.waitReason());
     }
@@ -233,17 +296,20 @@ final class Loop implements EventLoop {
 
   // --- a run ---
 
-  /// Runs the loop until `isOver` says so, called between passes, or real time passes `deadlineNanos`.
+  /// Runs the loop until `isOver` says so, called between passes, or real time passes
+  /// `deadlineNanos`.
   ///
   /// @return whether it was over in time
   boolean runUntil(BooleanSupplier isOver, long deadlineNanos, Runnable onInterrupt) {
     runIsOver = isOver;
+    runEnded.drainPermits();
+    carrier.open();
     new LoopThread(this, null).start();
     boolean interrupted = false;
     boolean released;
     while (true) {
       try {
-        released = carrier.drive(deadlineNanos);
+        released = runEnded.tryAcquire(deadlineNanos - clock.realNanos(), TimeUnit.NANOSECONDS);
         break;
       } catch (InterruptedException _) {
         interrupted = true;
@@ -254,6 +320,27 @@ final class Loop implements EventLoop {
       Thread.currentThread().interrupt();
     }
     return released;
+  }
+
+  private void endRun() {
+    holder = null;
+    carrier.release();
+    runEnded.release();
+  }
+
+  /// The loop's own code failed, as it may when the stack or the memory is used up: the loop is
+  /// broken, and who waits for its run is told rather than left waiting.
+  void crash(Throwable failure) {
+    if (crash == null) {
+      crash = failure;
+    }
+    closed = true;
+    endRun();
+  }
+
+  @Nullable
+  Throwable crashCause() {
+    return crash;
   }
 
   /// Ends the loop for good: what still lives is abandoned, and never runs again.
@@ -278,7 +365,6 @@ final class Loop implements EventLoop {
 
   /// The scope that errors of cancelled promises belong to: nobody is inside of it.
   CancelScope cancelledPromises() {
-    cancelledPromises.cancelNow("the promise was cancelled");
     return cancelledPromises;
   }
 
@@ -294,12 +380,18 @@ final class Loop implements EventLoop {
   }
 
   boolean hasLiveTasks() {
-    return !root.isEmpty();
+    for (CancelScope scope = root; scope != null; scope = scope.next(root)) {
+      if (scope.task != null && !scope.task.isDone()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // --- who asks ---
 
-  @Nullable Task<?> running() {
+  @Nullable
+  Task<?> running() {
     return running;
   }
 
@@ -337,6 +429,9 @@ final class Loop implements EventLoop {
 
   /// Hands `event` to the loop from any thread; dropped once the loop is closed.
   void inbox(Runnable event) {
+    if (closed) {
+      return;
+    }
     inbox.add(event);
     Thread idling = idler;
     if (idling != null) {
@@ -363,7 +458,26 @@ final class Loop implements EventLoop {
   }
 
   void reportUnseen(String label, Throwable error) {
-    report(new LoopReport(LoopReport.Kind.UNSEEN_FAILURE, label + " failed and nobody looked at it: " + error, error));
+    report(new LoopReport(
+        LoopReport.Kind.UNSEEN_FAILURE,
+        label + " failed and nobody looked at it: " + error,
+        error));
+  }
+
+  /// A task that was cancelled and is not waited for any longer. Nothing is said of one that has
+  /// ended.
+  void reportLeftBehind(Task<?> task, Duration grace) {
+    if (task.isDone()) {
+      return;
+    }
+    WaitReason reason = task.waitReason();
+    String message = task.label() + " was cancelled and did not end within "
+        + Durations.format(grace)
+        + (reason == null ? "; it holds the loop" : "; it waits for " + reason) + ": left behind";
+    report(new LoopReport(
+        LoopReport.Kind.LEFT_BEHIND,
+        message,
+        Watchdog.stackOf("this is where it is", task.thread)));
   }
 
   void reportSwallowed(Task<?> task, int times) {
@@ -380,21 +494,29 @@ final class Loop implements EventLoop {
     return holder == null ? 0 : turns;
   }
 
-  @Nullable LoopThread holder() {
+  @Nullable
+  LoopThread holder() {
     return holder;
   }
 
-  void refuseForeignCompletion(Promise<?> promise) {
-    if (clock.isVirtual() && !isHeldByCurrentThread() && !closed) {
-      IllegalStateException failure = foreign("completed " + promise.label());
-      inbox(() -> failRun(new AssertionError(failure.getMessage(), failure)));
-      throw failure;
+  /// On virtual time there is no outside: whoever does `what` from there is refused, and fails
+  /// the run.
+  void refuseIntrusion(String what) {
+    if (!clock.isVirtual() || closed || isHeldByCurrentThread()) {
+      return;
     }
+    IllegalStateException refusal =
+        new IllegalStateException("the thread " + Thread.currentThread().getName() + " " + what
+            + " from outside: on virtual time there is no outside");
+    AssertionError failure = new AssertionError(refusal.getMessage(), refusal);
+    intrusion = failure;
+    inbox(() -> failRun(failure));
+    throw refusal;
   }
 
-  private IllegalStateException foreign(String what) {
-    return new IllegalStateException("the thread " + Thread.currentThread().getName() + " " + what
-        + " from outside: on virtual time there is no outside");
+  @Nullable
+  AssertionError intrusion() {
+    return intrusion;
   }
 
   // --- EventLoop ---
@@ -417,7 +539,8 @@ final class Loop implements EventLoop {
   @Override
   public Handle callSoon(Runnable callback) {
     requireHeld("callSoon");
-    Callback call = new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
+    Callback call =
+        new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
     enqueue(call);
     return call::cancel;
   }
@@ -434,7 +557,8 @@ final class Loop implements EventLoop {
 
   private Handle callAtNanos(long when, Runnable callback) {
     requireHeld("callLater");
-    Callback call = new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
+    Callback call =
+        new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
     Timer timer = new Timer() {
       @Override
       void fire() {
@@ -450,23 +574,17 @@ final class Loop implements EventLoop {
 
   @Override
   public void post(Runnable callback) {
-    Callback call = new Callback(this, ContextVar.current(), Objects.requireNonNull(callback, "callback"));
+    Callback call =
+        new Callback(this, ContextVar.current(), Objects.requireNonNull(callback, "callback"));
     refuseIfClosed();
-    if (clock.isVirtual() && !isHeldByCurrentThread()) {
-      IllegalStateException failure = foreign("posted a callback");
-      inbox(() -> failRun(new AssertionError(failure.getMessage(), failure)));
-      throw failure;
-    }
+    refuseIntrusion("posted a callback");
     inbox(() -> enqueue(call));
   }
 
   @Override
-  @SuppressWarnings("UndefinedEquals") // a future is looked for by its identity
   public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body) {
     Objects.requireNonNull(body, "body");
-    CompletableFuture<T> future = new CompletableFuture<>();
-    openCalls.add(future);
-    future.whenComplete((_, _) -> openCalls.remove(future));
+    CompletableFuture<T> future = owedFuture();
     post(() -> {
       Task<T> task = Task.start(root, null, body);
       task.transferTo(future);
@@ -476,6 +594,16 @@ final class Loop implements EventLoop {
         }
       });
     });
+    return future;
+  }
+
+  /// A future for somebody outside, which is cancelled if the loop closes before it is
+  /// completed.
+  @SuppressWarnings("UndefinedEquals") // a future is looked for by its identity
+  <T extends @Nullable Object> CompletableFuture<T> owedFuture() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    openCalls.add(future);
+    future.whenComplete((_, _) -> openCalls.remove(future));
     return future;
   }
 
@@ -502,7 +630,8 @@ final class Loop implements EventLoop {
   private void requireHeld(String what) {
     refuseIfClosed();
     if (!isHeldByCurrentThread()) {
-      throw new IllegalStateException(what + " is for the loop's own tasks and callbacks: use post(...) from here");
+      throw new IllegalStateException(
+          what + " is for the loop's own tasks and callbacks: use post(...) from here");
     }
   }
 

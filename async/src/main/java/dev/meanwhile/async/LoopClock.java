@@ -5,10 +5,11 @@ import java.time.InstantSource;
 
 /// The time that a loop lives by: the machine's, or a virtual one for tests and demonstrations.
 ///
-/// Virtual time moves only when every task waits, and then jumps to the next timer, so an hour of
-/// sleeping takes no time at all and always ends in the same order. There is no outside then: bodies
-/// of `blocking` and `offload` run inline and take no time, a completion from a foreign thread fails
-/// the run, and a run in which nothing can happen any more ends with a [DeadlockError].
+/// Virtual time moves only when every task waits, and then jumps to the next timer, so an hour
+/// of sleeping takes no time at all and always ends in the same order. There is no outside then:
+/// bodies of `blocking` and `offload` run inline and take no time, a completion from a foreign
+/// thread fails the run, and a run in which nothing can happen any more ends with a
+/// [DeadlockError].
 public abstract sealed class LoopClock permits SystemClock, VirtualClock {
   LoopClock() {}
 

@@ -7,11 +7,10 @@ final class LoopLog {
   private LoopLog() {}
 
   static void log(LoopReport report) {
-    System.Logger.Level level =
-        switch (report.kind()) {
-          case UNSEEN_FAILURE, CALLBACK_FAILURE -> System.Logger.Level.ERROR;
-          case STALL, SWALLOWED_CANCEL, LEFT_BEHIND -> System.Logger.Level.WARNING;
-        };
+    System.Logger.Level level = switch (report.kind()) {
+      case UNSEEN_FAILURE, CALLBACK_FAILURE -> System.Logger.Level.ERROR;
+      case STALL, SWALLOWED_CANCEL, LEFT_BEHIND -> System.Logger.Level.WARNING;
+    };
     if (report.error() == null) {
       LOGGER.log(level, report.message());
     } else {

@@ -4,13 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Something about a program that its author should know and that no call could throw.
 ///
-/// Reports go to the handler of [EventLoop#setExceptionHandler]; without one they are logged through
-/// [System.Logger] under the name `dev.meanwhile.async`.
+/// Reports go to the handler of [EventLoop#setExceptionHandler]; without one they are logged
+/// through [System.Logger] under the name `dev.meanwhile.async`.
 ///
 /// @param kind what kind of thing happened
 /// @param message one sentence that names the task or callback
 /// @param error the failure; for a stall, an error that carries the stack of the stalled task
-public record LoopReport(Kind kind, String message, @Nullable Throwable error) {
+public record LoopReport(
+    Kind kind, String message, @Nullable Throwable error) {
   /// What a report is about.
   public enum Kind {
     /// A task or promise failed, and nobody looked at the failure.

@@ -3,12 +3,14 @@ package dev.meanwhile.async;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual thread of a loop: it runs one task, and afterwards what the loop has to do until another
-/// one is given the baton. Without a task it only does the latter, which is how a run begins.
+/// A virtual thread of a loop: it runs one task, and afterwards what the loop has to do until
+/// another one is given the baton. Without a task it only does the latter, which is how a run
+/// begins.
 ///
-/// It is its thread's uncaught-exception handler, though nothing is ever left uncaught: that is the one
-/// field of a thread that its maker may set and everyone may read, so it tells at no cost, and without
-/// a thread-local in each of a million tasks, which loop a thread belongs to.
+/// It is its thread's uncaught-exception handler, though only a broken loop leaves anything
+/// uncaught: that is the one field of a thread that its maker may set and everyone may read, so
+/// it tells at no cost, and without a thread-local in each of a million tasks, which loop a
+/// thread belongs to.
 final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
   final Loop loop;
   private final @Nullable Task<?> task;
@@ -26,15 +28,19 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
   }
 
   static @Nullable LoopThread currentOrNull() {
-    return Thread.currentThread().getUncaughtExceptionHandler() instanceof LoopThread self ? self : null;
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof LoopThread self
+        ? self
+        : null;
   }
 
   /// Its task, if that is what runs now, rather than a callback or the loop itself.
-  @Nullable Task<?> runningTask() {
+  @Nullable
+  Task<?> runningTask() {
     return task != null && loop.running() == task ? task : null;
   }
 
-  @Nullable Task<?> task() {
+  @Nullable
+  Task<?> task() {
     return task;
   }
 
@@ -89,6 +95,6 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
 
   @Override
   public void uncaughtException(Thread t, Throwable e) {
-    loop.report(new LoopReport(LoopReport.Kind.CALLBACK_FAILURE, "the loop " + loop.name() + " itself failed", e));
+    loop.crash(e);
   }
 }

@@ -3,7 +3,8 @@ package dev.meanwhile.async;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Two places where a checker of nulls cannot follow that a type variable may itself be nullable.
+/// Two places where a checker of nulls cannot follow that a type variable may itself be
+/// nullable.
 final class Nulls {
   private Nulls() {}
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// One call of [OutsideWork]: the body on its thread, the task that waits for it, and how the two part.
+/// One call of [OutsideWork]: the body on its thread, the task that waits for it, and how the
+/// two part.
 final class OutsideCall<T extends @Nullable Object> implements Runnable {
   /*
    *   QUEUED ──run──▶ RUNNING ──end──▶ ENDED
@@ -69,7 +70,8 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
       state = State.ENDED;
       thread = null;
       isNobodys = isLeftBehind;
-      // An interrupt of ours that came too late for the body must not reach the thread's next work.
+      // An interrupt of ours that came too late for the body must not reach the thread's next
+      // work.
       Thread.interrupted();
     }
     if (isNobodys) {
@@ -101,10 +103,13 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
       WaitReason reason = result.reason();
       loop.report(new LoopReport(
           LoopReport.Kind.LEFT_BEHIND,
-          reason + " in " + self.label() + " did not end within " + Durations.format(grace) + " of its cancellation",
+          reason + " in " + self.label() + " did not end within " + Durations.format(grace)
+              + " of its cancellation",
           null));
       return;
     }
+    // It may have ended just now, and be about to say so.
+    result.awaitEndAnyway(self);
     result.markSeen();
     switch (result.ended()) {
       case Outcome.Failure<T>(var error) -> Failures.suppress(cancelled, error);
@@ -121,6 +126,9 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
       if (state == State.QUEUED) {
         state = State.DROPPED;
         return false;
+      }
+      if (state == State.ENDED) {
+        return true;
       }
     }
     if (abort != null) {

@@ -5,7 +5,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The platform threads on which `blocking` and `offload` bodies run, shared by all loops of a process.
+/// The platform threads on which `blocking` and `offload` bodies run, shared by all loops of a
+/// process.
 ///
 /// Platform threads on purpose: two bodies that hold their carrier, in native code or a class
 /// initialiser, would stop every virtual thread of a machine with two cores.
@@ -13,8 +14,8 @@ final class OutsidePools {
   /// How many `blocking` bodies run at a time; further ones queue, first come, first served.
   static final int BLOCKING_LIMIT = 256;
 
-  static final OutsideWork BLOCKING =
-      OutsideWork.on(WaitKind.BLOCKING, "a blocking call", pool("meanwhile-blocking-", BLOCKING_LIMIT));
+  static final OutsideWork BLOCKING = OutsideWork.on(
+      WaitKind.BLOCKING, "a blocking call", pool("meanwhile-blocking-", BLOCKING_LIMIT));
 
   static final OutsideWork COMPUTING = OutsideWork.on(
       WaitKind.COMPUTING,
@@ -25,9 +26,10 @@ final class OutsidePools {
 
   private static ThreadPoolExecutor pool(String prefix, int size) {
     AtomicInteger number = new AtomicInteger();
-    // The queue has no limit of its own: each entry is a task that waits, so the tasks are the limit.
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
+    // The queue has no limit of its own: each entry is a task that waits, so the tasks are the
+    // limit.
+    ThreadPoolExecutor pool = new ThreadPoolExecutor(
+        size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
           Thread thread = new Thread(body, prefix + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;

@@ -5,18 +5,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// How a call that waits, or computes, outside of the loop is made: on which threads, and how it is
-/// ended early. [Async#blocking] and [Async#offload] are two of these; authors of libraries make their
-/// own, for instance for sockets.
+/// How a call that waits, or computes, outside of the loop is made: on which threads, and how it
+/// is ended early. [Async#blocking] and [Async#offload] are two of these; authors of libraries
+/// make their own, for instance for sockets.
 ///
 /// {@snippet :
-/// var request = OutsideWork.on(WaitKind.NETWORK, "GET example.org", executor).abortedBy(call::abort);
+/// var request = OutsideWork.on(WaitKind.NETWORK, "GET example.org",
+/// executor).abortedBy(call::abort);
 /// String body = request.call(() -> call.execute());
 /// }
 ///
-/// **Threads.** Immutable. [#call] is for tasks; the body runs on the executor and is no part of the
-/// loop: there it cannot wait as a task does, while [EventLoop#post], [EventLoop#call] and completing a
-/// [Promise] work. Context variables are a copy of the caller's.
+/// **Threads.** Immutable. [#call] is for tasks; the body runs on the executor and is no part of
+/// the loop: there it cannot wait as a task does, while [EventLoop#post], [EventLoop#call] and
+/// completing a [Promise] work. Context variables are a copy of the caller's.
 public final class OutsideWork {
   private final WaitReason reason;
   private final Executor executor;
@@ -34,21 +35,23 @@ public final class OutsideWork {
   /// @param subject what it is, for people
   /// @param executor where it runs; must not run it in the calling thread
   public static OutsideWork on(WaitKind kind, String subject, Executor executor) {
-    return new OutsideWork(new WaitReason(kind, subject), Objects.requireNonNull(executor, "executor"), null);
+    return new OutsideWork(
+        new WaitReason(kind, subject), Objects.requireNonNull(executor, "executor"), null);
   }
 
-  /// The same work, ended early by calling `abort` before its thread is interrupted. `abort` is called
-  /// on the loop at most once per call, while the body runs, and must not wait.
+  /// The same work, ended early by calling `abort` before its thread is interrupted. `abort` is
+  /// called on the loop at most once per call, while the body runs, and must not wait.
   public OutsideWork abortedBy(Runnable abort) {
     return new OutsideWork(reason, executor, Objects.requireNonNull(abort, "abort"));
   }
 
   /// Runs `body` outside of the loop and waits for it, letting other tasks run.
   ///
-  /// **Cancellation.** A body that waits for a thread is dropped. One that runs is aborted and waited
-  /// for, up to the runner's `blockingGrace`; then it is left behind with a report. What it throws
-  /// in ending is suppressed under the [CancelledError], a value that it still gives is closed if it
-  /// is [AutoCloseable]. On virtual time the body runs inline, or is refused ([OutsidePolicy]).
+  /// **Cancellation.** A body that waits for a thread is dropped. One that runs is aborted and
+  /// waited for, up to the runner's `blockingGrace`; then it is left behind with a report. What
+  /// it throws in ending is suppressed under the [CancelledError], a value that it still gives
+  /// is closed if it is [AutoCloseable]. On virtual time the body runs inline, or is refused
+  /// ([OutsidePolicy]).
   ///
   /// @throws CancelledError if the current scope is cancelled
   /// @throws IllegalStateException if this thread is no task of a loop
@@ -58,19 +61,19 @@ public final class OutsideWork {
     self.checkCancelled();
     Loop loop = self.loop;
     if (loop.clock.isVirtual()) {
-      return callInline(loop, body);
+      return callInline(loop, self, body);
     }
     OutsideCall<T> call = new OutsideCall<>(loop, reason, body, abort);
     executor.execute(call);
     return call.join(self);
   }
 
-  private <T extends @Nullable Object> T callInline(Loop loop, Callable<T> body) {
+  private <T extends @Nullable Object> T callInline(Loop loop, Task<?> self, Callable<T> body) {
     if (loop.outsidePolicy == OutsidePolicy.REFUSE) {
       throw new IllegalStateException(reason + " was refused: on virtual time there is no outside");
     }
     try {
-      return body.call();
+      return loop.callOutsideTurn(self.context, body);
     } catch (Exception failure) {
       throw Failures.unchecked(failure);
     }

@@ -11,18 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param places a completion per argument, in order; one that was given twice stands twice
 /// @param distinct each completion once, in the order of its first place
-record Parts<T extends @Nullable Object>(List<Completion<? extends T>> places, List<Completion<? extends T>> distinct) {
-  /// Starts all coroutines in `scope`, in argument order, unless one of the arguments is unusable; then
-  /// nothing is started.
+record Parts<T extends @Nullable Object>(
+    List<Completion<? extends T>> places, List<Completion<? extends T>> distinct) {
+  /// Starts all coroutines in `scope`, in argument order, unless one of the arguments is
+  /// unusable; then nothing is started.
   static <T extends @Nullable Object> Parts<T> start(
       CancelScope scope, Collection<? extends Awaitable<? extends T>> given) {
-    IdentityHashMap<Awaitable<?>, Boolean> seen = new IdentityHashMap<>();
-    for (Awaitable<? extends T> awaitable : given) {
-      Objects.requireNonNull(awaitable, "an awaitable is null");
-      if (seen.put(awaitable, true) == null) {
-        refuseUnusable(scope, awaitable);
-      }
-    }
+    given.forEach(awaitable -> refuseUnusable(scope.loop, awaitable));
     IdentityHashMap<Awaitable<?>, Completion<? extends T>> started = new IdentityHashMap<>();
     List<Completion<? extends T>> places = new ArrayList<>(given.size());
     List<Completion<? extends T>> distinct = new ArrayList<>(given.size());
@@ -38,7 +33,8 @@ record Parts<T extends @Nullable Object>(List<Completion<? extends T>> places, L
     return new Parts<>(places, distinct);
   }
 
-  static <T extends @Nullable Object> Completion<T> begin(CancelScope scope, Awaitable<T> awaitable) {
+  static <T extends @Nullable Object> Completion<T> begin(
+      CancelScope scope, Awaitable<T> awaitable) {
     return switch (awaitable) {
       case Coroutine<T> coroutine -> Task.start(scope, coroutine);
       case Task<T> task -> task;
@@ -59,16 +55,18 @@ record Parts<T extends @Nullable Object>(List<Completion<? extends T>> places, L
     }
   }
 
-  private static void refuseUnusable(CancelScope scope, Awaitable<?> awaitable) {
-    switch (awaitable) {
+  /// Refuses what cannot be awaited in `loop`: a used coroutine, or something of another loop.
+  static void refuseUnusable(Loop loop, Awaitable<?> awaitable) {
+    switch (Objects.requireNonNull(awaitable, "an awaitable is null")) {
       case Coroutine<?> coroutine -> {
         if (coroutine.isUsed()) {
           throw coroutine.alreadyUsed();
         }
       }
       case Completion<?> completion -> {
-        if (completion.loop != scope.loop) {
-          throw new IllegalStateException(completion.label() + " belongs to another loop");
+        if (completion.loop != loop) {
+          throw new IllegalStateException(
+              completion.label() + " belongs to another loop (" + completion.loop.name() + ")");
         }
       }
     }

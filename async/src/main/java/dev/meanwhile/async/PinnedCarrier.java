@@ -3,31 +3,54 @@ package dev.meanwhile.async;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that runs the loop carries its virtual threads itself: a hand-over then never crosses
+/// One platform thread carries all virtual threads of the loop: a hand-over then never crosses
 /// cores, which makes it several times as fast as on the JDK's scheduler.
 ///
-/// Needs `--add-opens java.base/java.lang=ALL-UNNAMED` (on the module path `=dev.meanwhile.async`),
-/// since the JDK has no public way to choose a virtual thread's scheduler.
+/// Needs `--add-opens java.base/java.lang=ALL-UNNAMED` (on the module path
+/// `=dev.meanwhile.async`), since the JDK has no public way to choose a virtual thread's
+/// scheduler.
 final class PinnedCarrier implements LoopCarrier, Executor {
+  /*
+   * The carrier is a thread of a pool and not the one that called run(), for two reasons. The JDK
+   * clears a carrier's interrupt flag whenever a virtual thread leaves it, so an interrupt of the
+   * caller would be lost unless it came while nothing ran. And a task that never lets go would never
+   * let the caller go either, whose close() has promised to return.
+   *
+   * It is one thread at a time and not always the same: it goes back to the pool when the run is over
+   * and comes again with the next continuation, whoever sends that. So a virtual thread that a task
+   * started on its own, and that inherited this scheduler, never gets stuck.
+   */
+
   /// `Thread.NO_INHERIT_THREAD_LOCALS`.
   private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
 
   private static final @Nullable MethodHandle NEW_THREAD = findConstructor();
 
+  // Has no limit of its own: it has a thread for each loop that runs.
+  private static final Executor CARRIERS = carriers();
+
   // Continuations come from the loop's own threads and from timers and pollers of the JDK.
   private final ConcurrentLinkedQueue<Runnable> continuations = new ConcurrentLinkedQueue<>();
-  private volatile @Nullable Thread parkedDriver;
-  private volatile boolean isReleased;
 
-  // The thread that carries for a virtual caller. Confined to that caller.
-  private @Nullable CompletableFuture<Boolean> substitute;
+  // Whether a thread carries, or is about to. Written by compare-and-set, or by the one that
+  // carries.
+  private final AtomicBoolean isCarrying = new AtomicBoolean();
+
+  // Written by the thread that carries.
+  private volatile @Nullable Thread parkedCarrier;
+
+  // Written by the loop's caller when a run begins, and by the loop when it is over.
+  private volatile boolean isOpen;
 
   static boolean isAvailable() {
     return NEW_THREAD != null;
@@ -40,70 +63,63 @@ final class PinnedCarrier implements LoopCarrier, Executor {
       throw new IllegalStateException("the pinned carrier is not available in this JVM");
     }
     try {
-      return (Thread) constructor.invokeExact((Executor) this, (String) null, NO_INHERIT_THREAD_LOCALS, body);
+      return (Thread)
+          constructor.invokeExact((Executor) this, (String) null, NO_INHERIT_THREAD_LOCALS, body);
     } catch (Throwable impossible) {
       throw new IllegalStateException("the JVM refused a virtual thread", impossible);
     }
   }
 
-  /// Takes a continuation that is to run. It never refuses: an exception would reach whoever wakes the
-  /// virtual thread, and leave that one asleep for ever.
+  /// Takes a continuation that is to run. It never refuses: an exception would reach whoever
+  /// wakes the virtual thread, and leave that one asleep for ever.
   @Override
   public void execute(Runnable continuation) {
     continuations.add(continuation);
-    wakeDriver();
-  }
-
-  @Override
-  public boolean drive(long deadlineNanos) throws InterruptedException {
-    if (!Thread.currentThread().isVirtual()) {
-      return carry(deadlineNanos);
-    }
-    // A virtual thread cannot carry others: a platform thread does it, and this one waits for it.
-    if (substitute == null) {
-      substitute = CompletableFuture.supplyAsync(
-          () -> carryUninterrupted(deadlineNanos),
-          carrying -> Thread.ofPlatform().daemon().name("meanwhile-carrier").start(carrying));
-    }
-    try {
-      boolean released = substitute.get();
-      substitute = null;
-      return released;
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException("the carrier thread failed", impossible.getCause());
+    // Whoever parks or leaves looks at the queue afterwards; so one of the two sees the other.
+    Thread parked = parkedCarrier;
+    if (parked != null) {
+      LockSupport.unpark(parked);
+    } else if (!isCarrying.get() && isCarrying.compareAndSet(false, true)) {
+      CARRIERS.execute(this::carry);
     }
   }
 
-  private boolean carryUninterrupted(long deadlineNanos) {
-    try {
-      return carry(deadlineNanos);
-    } catch (InterruptedException _) {
-      throw new IllegalStateException("nobody knows this thread, so nobody interrupts it");
-    }
-  }
-
-  private boolean carry(long deadlineNanos) throws InterruptedException {
+  private void carry() {
     while (true) {
       Runnable continuation = continuations.poll();
       if (continuation != null) {
         continuation.run();
-      } else if (isReleased) {
-        isReleased = false;
-        return true;
-      } else if (Thread.interrupted()) {
-        throw new InterruptedException();
-      } else if (System.nanoTime() - deadlineNanos >= 0) {
-        return false;
+      } else if (isOpen) {
+        park();
       } else {
-        park(deadlineNanos);
+        isCarrying.set(false);
+        if (continuations.isEmpty() || !isCarrying.compareAndSet(false, true)) {
+          return;
+        }
       }
     }
   }
 
+  private void park() {
+    parkedCarrier = Thread.currentThread();
+    if (continuations.isEmpty() && isOpen) {
+      LockSupport.park(this);
+    }
+    parkedCarrier = null;
+  }
+
+  @Override
+  public void open() {
+    isOpen = true;
+  }
+
   @Override
   public void release() {
-    isReleased = true;
-    wakeDriver();
+    isOpen = false;
+    Thread parked = parkedCarrier;
+    if (parked != null) {
+      LockSupport.unpark(parked);
+    }
   }
 
   @Override
@@ -111,19 +127,14 @@ final class PinnedCarrier implements LoopCarrier, Executor {
     return "pinned";
   }
 
-  private void park(long deadlineNanos) {
-    parkedDriver = Thread.currentThread();
-    if (continuations.isEmpty() && !isReleased) {
-      LockSupport.parkNanos(this, deadlineNanos - System.nanoTime());
-    }
-    parkedDriver = null;
-  }
-
-  private void wakeDriver() {
-    Thread driver = parkedDriver;
-    if (driver != null) {
-      LockSupport.unpark(driver);
-    }
+  private static Executor carriers() {
+    AtomicInteger number = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), carrying -> {
+          Thread thread = new Thread(carrying, "meanwhile-carrier-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private static @Nullable MethodHandle findConstructor() {
@@ -133,19 +144,34 @@ final class PinnedCarrier implements LoopCarrier, Executor {
           .findStatic(
               builders,
               "newVirtualThread",
-              MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
-      // The JDK's socket pollers are virtual threads started by whoever blocks on a socket first; on a
-      // loop they would die with it. So they are started here, from a platform thread.
+              MethodType.methodType(
+                  Thread.class, Executor.class, String.class, int.class, Runnable.class));
+      // The JDK's socket pollers are virtual threads started by whoever blocks on a socket
+      // first; on a loop they would die with it. So they are started here, from a platform
+      // thread.
       Thread pollers = new Thread(new StartPollers(), "meanwhile-pollers");
       pollers.setDaemon(true);
       pollers.start();
-      pollers.join();
+      joinUninterruptibly(pollers);
       return found;
     } catch (ReflectiveOperationException | RuntimeException _) {
       return null;
-    } catch (InterruptedException _) {
+    }
+  }
+
+  /// An interrupt of whoever came here first must not decide for the whole life of the process.
+  private static void joinUninterruptibly(Thread thread) {
+    boolean wasInterrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException _) {
+        wasInterrupted = true;
+      }
+    }
+    if (wasInterrupted) {
       Thread.currentThread().interrupt();
-      return null;
     }
   }
 

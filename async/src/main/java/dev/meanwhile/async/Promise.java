@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Made by [EventLoop#createPromise]. Only the first completion counts.
 ///
 /// @param <T> the type of the result
-public final class Promise<T extends @Nullable Object> extends Completion<T> implements Awaitable<T> {
+public final class Promise<T extends @Nullable Object> extends Completion<T>
+    implements Awaitable<T> {
   private final WaitReason reason;
 
   Promise(Loop loop, WaitReason reason) {
@@ -48,10 +49,19 @@ public final class Promise<T extends @Nullable Object> extends Completion<T> imp
     return outcome() != null;
   }
 
-  /// A future that ends as this promise does, for code outside the loop. Cancelling it, or completing
-  /// it, leaves the promise alone. Counts as looking at a failure.
+  /// A future that ends as this promise does, for code outside the loop. Cancelling it, or
+  /// completing it, leaves the promise alone. It is cancelled if the loop closes first. Counts
+  /// as looking at a failure.
   public CompletableFuture<T> toCompletableFuture() {
-    CompletableFuture<T> future = new CompletableFuture<>();
+    CompletableFuture<T> future = loop.owedFuture();
+    if (loop.isClosed()) {
+      // Nobody is left to tell it later: it gets the outcome if there is one.
+      if (isDone()) {
+        deliver(future);
+      }
+      future.cancel(false);
+      return future;
+    }
     loop.execute(() -> transferTo(future));
     return future;
   }
@@ -71,7 +81,7 @@ public final class Promise<T extends @Nullable Object> extends Completion<T> imp
   }
 
   private boolean finish(Outcome<T> ending) {
-    loop.refuseForeignCompletion(this);
+    loop.refuseIntrusion("completed " + label());
     if (!set(ending)) {
       return false;
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is ready for a turn, oldest first. Confined to whoever holds the baton.
 final class ReadyQueue {
-  // A ring whose length is a power of two; `head` is the oldest entry. Its own class rather than an
-  // ArrayDeque because an order other than first-in-first-out takes entries from the middle.
+  // A ring whose length is a power of two; `head` is the oldest entry. Its own class rather than
+  // an ArrayDeque because an order other than first-in-first-out takes entries from the middle.
   private @Nullable Turn[] ring = new @Nullable Turn[64];
   private int head;
   private int size;

@@ -1,19 +1,20 @@
 package dev.meanwhile.async;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A loop that is used by several `run` calls, with its options.
 ///
-/// Tasks that are left over from one run go on in the next. [#close] cancels what is still alive and
-/// waits for it; what does not end in the time of grace is reported with its stack and left behind.
+/// Tasks that are left over from one run go on in the next. [#close] cancels what is still alive
+/// and waits for it; what does not end in the time of grace is reported with its stack and left
+/// behind.
 ///
 /// {@snippet :
 /// try (var runner = Runner.builder().name("worker").debug(true).open()) {
@@ -48,10 +49,11 @@ public final class Runner implements AutoCloseable {
 
   /// Runs `main` as a task of the loop and waits for its end.
   ///
-  /// The calling thread blocks; its locks and thread-locals are not seen by `main`. Interrupting it
-  /// cancels `main`, and its interrupt flag is set again afterwards.
+  /// The calling thread blocks; its locks and thread-locals are not seen by `main`. Interrupting
+  /// it cancels `main`, and its interrupt flag is set again afterwards.
   ///
-  /// @throws IllegalStateException if the caller is itself running in a loop, or the runner is closed
+  /// @throws IllegalStateException if the caller is itself running in a loop, or the runner is
+  ///     closed
   public <T extends @Nullable Object> T run(Callable<T> main) {
     Objects.requireNonNull(main, "main");
     return runMain(() -> Task.start(loop.root(), "main", main));
@@ -70,7 +72,7 @@ public final class Runner implements AutoCloseable {
     return runMain(() -> Task.start(loop.root(), main));
   }
 
-  private <T extends @Nullable Object> T runMain(java.util.function.Supplier<Task<T>> starter) {
+  private <T extends @Nullable Object> T runMain(Supplier<Task<T>> starter) {
     refuseInsideLoop();
     if (!isRunning.compareAndSet(false, true)) {
       throw new IllegalStateException("the loop " + loop.name() + " is running already");
@@ -87,10 +89,28 @@ public final class Runner implements AutoCloseable {
       } finally {
         Watchdog.unwatch(loop);
       }
+      throwIfLost(main);
       return main.result();
     } finally {
       isRunning.set(false);
     }
+  }
+
+  /// Throws what made the whole run worthless, whatever became of its main task.
+  private void throwIfLost(Task<?> main) {
+    Throwable crash = loop.crashCause();
+    if (crash != null) {
+      throw new IllegalStateException("the loop " + loop.name() + " itself failed", crash);
+    }
+    AssertionError intrusion = loop.intrusion();
+    if (intrusion == null) {
+      return;
+    }
+    main.markSeen();
+    if (main.outcome() instanceof Outcome.Failure<?>(var error)) {
+      Failures.suppress(intrusion, error);
+    }
+    throw intrusion;
   }
 
   private void drive(Task<?> main) {
@@ -102,18 +122,34 @@ public final class Runner implements AutoCloseable {
 
   /// Cancels what is still alive, waits for its end, reports failures that nobody looked at, and
   /// closes the loop. Closing twice does nothing.
+  ///
+  /// @throws IllegalStateException if it runs, or the caller is itself running in a loop
   @Override
   public void close() {
     refuseInsideLoop();
-    if (closed) {
-      return;
+    if (!isRunning.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "the loop " + loop.name() + " is running: it cannot be closed yet");
     }
-    closed = true;
+    try {
+      if (!closed) {
+        closed = true;
+        cancelWhatLives();
+        loop.abandon();
+      }
+    } finally {
+      isRunning.set(false);
+    }
+  }
+
+  private void cancelWhatLives() {
+    if (loop.isClosed()) {
+      return; // it broke: nothing of it can run
+    }
     loop.root().cancelNow("the loop " + loop.name() + " is closing");
     if (loop.hasLiveTasks()) {
       awaitEnds();
     }
-    loop.abandon();
   }
 
   private void awaitEnds() {
@@ -126,7 +162,8 @@ public final class Runner implements AutoCloseable {
       }
     };
     loop.timers.add(limit, loop.now() + Durations.nanos(grace));
-    // The timer needs the loop; the deadline of this thread holds also when a task does not let go.
+    // The timer needs the loop; the deadline of this thread holds also when a task does not let
+    // go.
     long deadline = loop.clock.realNanos() + Durations.nanos(grace.plusSeconds(1));
     Watchdog.watch(loop);
     boolean returned;
@@ -135,18 +172,11 @@ public final class Runner implements AutoCloseable {
     } finally {
       Watchdog.unwatch(loop);
     }
-    if (!returned || loop.hasLiveTasks()) {
-      reportLeftBehind(loop.liveTasks(), grace);
+    if (returned) {
+      loop.timers.remove(limit);
     }
-  }
-
-  private void reportLeftBehind(List<Task<?>> left, Duration grace) {
-    for (Task<?> task : left) {
-      WaitReason reason = task.waitReason();
-      String message = task.label() + " was cancelled and did not end within " + Durations.format(grace)
-          + (reason == null ? "; it holds the loop" : "; it waits for " + reason) + ": left behind";
-      loop.report(new LoopReport(
-          LoopReport.Kind.LEFT_BEHIND, message, Watchdog.stackOf("this is where it is", task.thread)));
+    if (!returned || loop.hasLiveTasks()) {
+      loop.liveTasks().forEach(task -> loop.reportLeftBehind(task, grace));
     }
   }
 
@@ -228,7 +258,8 @@ public final class Runner implements AutoCloseable {
       return this;
     }
 
-    /// What becomes of `blocking` and `offload` on virtual time; [OutsidePolicy#INLINE] by default.
+    /// What becomes of `blocking` and `offload` on virtual time; [OutsidePolicy#INLINE] by
+    /// default.
     public Builder outside(OutsidePolicy outside) {
       this.outside = Objects.requireNonNull(outside, "outside");
       return this;

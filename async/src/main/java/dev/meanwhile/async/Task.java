@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A piece of work that its loop runs by itself, side by side with others, one at a time.
 ///
-/// Made by [Async#createTask], [TaskGroup#start] and the combinators. The loop holds it strongly until
-/// it has ended. It is a [Future] too, so that other threads can wait for it: from outside the loop
-/// [#get] blocks, within the loop it waits as [#await] does.
+/// Made by [Async#createTask], [TaskGroup#start] and the combinators. The loop holds it strongly
+/// until it has ended. It is a [Future] too, so that other threads can wait for it: from outside
+/// the loop [#get] blocks, within the loop it waits as [#await] does.
 ///
-/// **Failure.** A failure is kept and thrown to everyone who awaits the task. One that nobody ever
-/// looks at is reported, once ([LoopReport.Kind#UNSEEN_FAILURE]).
-/// **Cancellation.** [#cancel()] cancels the task's scope: each of its waits throws [CancelledError]
-/// until the task ends. Awaiting a task and being cancelled leaves that task alone.
+/// **Failure.** A failure is kept and thrown to everyone who awaits the task. One that nobody
+/// ever looks at is reported, once ([LoopReport.Kind#UNSEEN_FAILURE]). **Cancellation.**
+/// [#cancel()] cancels the task's scope: each of its waits throws [CancelledError] until the
+/// task ends. Awaiting a task and being cancelled leaves that task alone.
 ///
 /// @param <T> the type of the result
-public final class Task<T extends @Nullable Object> extends Completion<T> implements Awaitable<T>, Future<T>, Turn {
+public final class Task<T extends @Nullable Object> extends Completion<T>
+    implements Awaitable<T>, Future<T>, Turn {
   /// A task that swallows this many cancellations is reported.
   private static final int SWALLOWED_LIMIT = 1_000;
 
@@ -39,8 +40,9 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
 
   private final CancelScope ownScope;
 
-  /// The thread that runs it; null before its first turn.
-  @Nullable LoopThread thread;
+  /// The thread that runs it; null before its first turn and after its end.
+  @Nullable
+  LoopThread thread;
 
   /// The values of its context variables.
   ContextVar.Bindings context;
@@ -48,6 +50,9 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
   private @Nullable Wait wait;
   private boolean isWaitCancellable;
   private boolean isQueued;
+
+  // The scope whose cancellation was thrown last, and how often.
+  private @Nullable CancelScope cancelledBy;
   private int swallowedCancels;
   private @Nullable Error injected;
 
@@ -74,7 +79,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
   /// Makes a task of a block and queues its first turn.
   static <T extends @Nullable Object> Task<T> start(
       CancelScope under, @Nullable String name, Callable<? extends T> body) {
-    Task<T> task = held(under, name, () -> Failures.refuseUnawaited(body.call()), null);
+    Task<T> task = held(under, name, body, null);
     task.enqueue();
     return task;
   }
@@ -87,7 +92,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     return task;
   }
 
-  /// Makes a task of a combinator's own work, which begins even when it is cancelled before its turn.
+  /// Makes a task of a combinator's own work, which begins even when it is cancelled before its
+  /// turn.
   static <T extends @Nullable Object> Task<T> startAlways(
       CancelScope under, @Nullable String name, Callable<? extends T> body) {
     Task<T> task = new Task<>(under.loop, name, under, ContextVar.current(), body, null);
@@ -98,7 +104,10 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
 
   /// Makes a task whose first turn the caller queues later.
   static <T extends @Nullable Object> Task<T> held(
-      CancelScope under, @Nullable String name, Callable<? extends T> body, @Nullable Coroutine<? extends T> origin) {
+      CancelScope under,
+      @Nullable String name,
+      Callable<? extends T> body,
+      @Nullable Coroutine<? extends T> origin) {
     return new Task<>(under.loop, name, under, ContextVar.current(), body, origin);
   }
 
@@ -119,12 +128,15 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     }
     throw new IllegalStateException(
         thread == null
-            ? what + " needs a running loop, and this thread is no task of one: start with Async.run(...), or hand "
+            ? what
+                + " needs a running loop, and this thread is no task of one: start with Async.run(...), or hand "
                 + "work to a loop with EventLoop.post or EventLoop.call"
-            : what + " may not be used in a callback, which cannot wait: start a task with EventLoop.call");
+            : what
+                + " may not be used in a callback, which cannot wait: start a task with EventLoop.call");
   }
 
-  /// Its name: the one it was given, else `Task-` and a number that no other task of its loop has.
+  /// Its name: the one it was given, else `Task-` and a number that no other task of its loop
+  /// has.
   public String name() {
     return givenName == null ? "Task-" + number : givenName;
   }
@@ -139,7 +151,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     return outcome() != null;
   }
 
-  /// Whether it ended by being cancelled. A task that swallowed its cancellation and returned did not.
+  /// Whether it ended by being cancelled. A task that swallowed its cancellation and returned
+  /// did not.
   @Override
   public boolean isCancelled() {
     return outcome() instanceof Outcome.Cancelled<T>;
@@ -152,8 +165,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     return cancel(name() + " was cancelled");
   }
 
-  /// As [#cancel()], with a reason that becomes the message of the errors. May be called from any
-  /// thread; from one that is not the loop's it takes effect at the loop's next pass.
+  /// As [#cancel()], with a reason that becomes the message of the errors. May be called from
+  /// any thread; from one that is not the loop's it takes effect at the loop's next pass.
   public boolean cancel(String reason) {
     Objects.requireNonNull(reason, "reason");
     if (isDone()) {
@@ -173,8 +186,9 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     return cancel();
   }
 
-  /// Has `callback` called with this task when it is done, as a callback of the loop: in order of
-  /// registration, never inside this call, and it may not wait. Counts as looking at a failure.
+  /// Has `callback` called with this task when it is done, as a callback of the loop: in order
+  /// of registration, never inside this call, and it may not wait. Counts as looking at a
+  /// failure.
   ///
   /// May be called from any thread.
   public void onDone(Consumer<? super Task<T>> callback) {
@@ -199,8 +213,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     });
   }
 
-  /// The result. Within the task's loop it waits as [#await] does; on a thread of no loop it blocks, and
-  /// interrupting that thread leaves the task alone.
+  /// The result. Within the task's loop it waits as [#await] does; on a thread of no loop it
+  /// blocks, and interrupting that thread leaves the task alone.
   ///
   /// @throws ExecutionException with the failure as its cause
   /// @throws CancellationException if the task was cancelled
@@ -208,13 +222,11 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
   /// @throws IllegalStateException on a thread that runs another loop
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    if (!isDone()) {
-      Task<?> self = insideTask();
-      if (self == null) {
-        awaitOutside(loop.clock.realNanos() + Durations.FOREVER);
-      } else {
-        join(self);
-      }
+    Task<?> self = insideTask();
+    if (self != null) {
+      join(self);
+    } else {
+      awaitOutside(loop.clock.realNanos() + Durations.FOREVER);
     }
     return futureResult();
   }
@@ -223,16 +235,15 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
   ///
   /// @throws TimeoutException when the time is over; the task goes on
   @Override
-  public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-    if (!isDone()) {
-      Task<?> self = insideTask();
-      Duration limit = Duration.of(timeout, unit.toChronoUnit());
-      boolean isOver = self == null
-          ? !awaitOutside(loop.clock.realNanos() + Durations.nanos(limit))
-          : !Async.moveOnAfter(limit, () -> join(self));
-      if (isOver && !isDone()) {
-        throw new TimeoutException(name() + " is not done after " + Durations.format(limit));
-      }
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Task<?> self = insideTask();
+    Duration limit = Duration.ofNanos(unit.toNanos(timeout));
+    boolean isInTime = self != null
+        ? Blocks.finishesWithin(limit, () -> join(self))
+        : awaitOutside(loop.clock.realNanos() + Durations.nanos(limit));
+    if (!isInTime && !isDone()) {
+      throw new TimeoutException(name() + " is not done after " + Durations.format(limit));
     }
     return futureResult();
   }
@@ -242,8 +253,10 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     markSeen();
     return switch (outcome()) {
       case Outcome.Success<T>(var value) -> value;
-      case Outcome.Failure<T>(var error) -> throw new IllegalStateException(name() + " failed", error);
-      case Outcome.Cancelled<T>(var error) -> throw new IllegalStateException(name() + " was cancelled", error);
+      case Outcome.Failure<T>(var error) ->
+        throw new IllegalStateException(name() + " failed", error);
+      case Outcome.Cancelled<T>(var error) ->
+        throw new IllegalStateException(name() + " was cancelled", error);
       case null -> throw new IllegalStateException(name() + " is not done");
     };
   }
@@ -254,7 +267,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     return switch (outcome()) {
       case Outcome.Success<T> _ -> throw new IllegalStateException(name() + " gave a result");
       case Outcome.Failure<T>(var error) -> error;
-      case Outcome.Cancelled<T>(var error) -> throw new IllegalStateException(name() + " was cancelled", error);
+      case Outcome.Cancelled<T>(var error) ->
+        throw new IllegalStateException(name() + " was cancelled", error);
       case null -> throw new IllegalStateException(name() + " is not done");
     };
   }
@@ -287,7 +301,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     return "task " + name();
   }
 
-  @Nullable String givenName() {
+  @Nullable
+  String givenName() {
     return givenName;
   }
 
@@ -296,12 +311,14 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
   }
 
   /// Why it waits; null while it does not. A snapshot, when another thread asks.
-  @Nullable WaitReason waitReason() {
+  @Nullable
+  WaitReason waitReason() {
     Wait now = wait;
     return now == null ? null : now.reason();
   }
 
-  @Nullable Wait currentWait() {
+  @Nullable
+  Wait currentWait() {
     return wait;
   }
 
@@ -361,7 +378,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
 
   /// Called when its turn comes.
   ///
-  /// @return whether there is something to run: not so for a task cancelled before its first turn
+  /// @return whether there is something to run: not so for a task cancelled before its first
+  ///     turn
   boolean takeTurn() {
     isQueued = false;
     if (thread == null && ownScope.isCancelled() && !startsAlways) {
@@ -392,12 +410,20 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
 
   /// A wait's second look, when it has been woken.
   void throwIfCancelled() {
-    if (scope.isCancelled()) {
-      if (++swallowedCancels == SWALLOWED_LIMIT) {
-        loop.reportSwallowed(this, SWALLOWED_LIMIT);
-      }
-      throw new CancelledError(scope);
+    CancelScope origin = scope.origin();
+    if (origin == null) {
+      return;
     }
+    if (origin != cancelledBy) {
+      // Another cancellation: the one before was caught where it belonged, which is no
+      // swallowing.
+      cancelledBy = origin;
+      swallowedCancels = 0;
+    }
+    if (++swallowedCancels == SWALLOWED_LIMIT) {
+      loop.reportSwallowed(this, SWALLOWED_LIMIT);
+    }
+    throw new CancelledError(scope);
   }
 
   // --- running ---
@@ -408,30 +434,35 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     body = null;
     Outcome<T> ending;
     try {
-      ending = new Outcome.Success<>(block.call());
+      ending = new Outcome.Success<>(Failures.refuseUnawaited(block.call()));
       if (ownScope.isCancelled() && loop.isDebug()) {
         loop.reportSwallowed(this, swallowedCancels);
       }
     } catch (Throwable failure) {
       ending = outcomeOf(failure);
     }
-    Throwable cleanUpFailure = Blocks.closeResources(this, ownScope);
+    scope = ownScope;
+    Throwable cleanUpFailure = Blocks.closeResources(ownScope, null);
     if (cleanUpFailure != null) {
       ending = Blocks.with(ending, cleanUpFailure);
     }
     ownScope.close();
+    thread = null;
+    cancelledBy = null;
     set(ending);
     announce();
   }
 
-  /// A cancellation is one only where an enclosing scope is cancelled; else somebody else's task was,
-  /// and for this one that is a failure.
+  /// A cancellation is one only where an enclosing scope is cancelled; else somebody else's task
+  /// was, and for this one that is a failure.
   private Outcome<T> outcomeOf(Throwable failure) {
     CancelledError cancelled = CancelledError.in(failure);
     if (cancelled == null) {
       return new Outcome.Failure<>(failure);
     }
-    return ownScope.isCancelled() ? new Outcome.Cancelled<>(cancelled) : new Outcome.Failure<>(cancelled);
+    return ownScope.isCancelled()
+        ? new Outcome.Cancelled<>(cancelled)
+        : new Outcome.Failure<>(cancelled);
   }
 
   private T futureResult() throws ExecutionException {
@@ -447,16 +478,15 @@ public final class Task<T extends @Nullable Object> extends Completion<T> implem
     };
   }
 
-  /// The calling task, if the caller is one of this loop; null on a thread of no loop.
+  /// The calling task, if the caller is one of this loop; null on a thread of no loop, and in a
+  /// callback that need not wait.
   private @Nullable Task<?> insideTask() {
-    if (LoopThread.currentOrNull() == null) {
+    LoopThread thread = LoopThread.currentOrNull();
+    if (thread == null || (thread.runningTask() == null && isDone())) {
       return null;
     }
     Task<?> self = require("Task.get");
-    requireSameLoop(self);
-    if (self == this) {
-      throw new IllegalStateException(self + " waits for itself: it can never end");
-    }
+    requireAwaitableBy(self);
     return self;
   }
 }

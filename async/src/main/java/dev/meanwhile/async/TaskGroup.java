@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Tasks that live no longer than a block of code: see [Async#taskGroup(Body)].
 ///
-/// The first failure of a task cancels its siblings and the body; all are awaited before the block
-/// ends. A task that is cancelled by hand disturbs nobody.
+/// The first failure of a task cancels its siblings and the body; all are awaited before the
+/// block ends. A task that is cancelled by hand disturbs nobody.
 ///
 /// **Threads.** For the tasks of one loop: the body, and the group's tasks themselves.
 public final class TaskGroup {
-  // Two scopes: the body runs in the outer one, the tasks in the inner one, so that stop() can end the
-  // tasks while the body goes on.
+  // Two scopes: the body runs in the outer one, the tasks in the inner one, so that stop() can
+  // end the tasks while the body goes on.
   private final Task<?> owner;
   private final CancelScope scope;
   private final CancelScope tasksScope;
@@ -24,7 +24,7 @@ public final class TaskGroup {
   private final AllEnded wait = new AllEnded();
   private int running;
   private boolean isClosed;
-  private @Nullable Throwable failure;
+  private @Nullable FirstFailure failure;
 
   private TaskGroup(Task<?> owner, GroupOptions options) {
     this.owner = owner;
@@ -33,7 +33,9 @@ public final class TaskGroup {
     this.tasksScope = scope.child(null);
   }
 
-  static <T extends @Nullable Object> T run(GroupOptions options, Body<? super TaskGroup, ? extends T> body) {
+  static <T extends @Nullable Object> T run(
+      GroupOptions options, Body<? super TaskGroup, ? extends T> body) {
+    Objects.requireNonNull(body, "body");
     Task<?> self = Task.require("taskGroup");
     self.checkCancelled();
     return new TaskGroup(self, options).runBody(body);
@@ -44,8 +46,9 @@ public final class TaskGroup {
   /// @throws IllegalStateException after the group's first failure or end
   public <T extends @Nullable Object> Task<T> start(Callable<T> body) {
     Objects.requireNonNull(body, "body");
+    refuseOutside();
     refuseLate("a task");
-    return launch(Task.held(tasksScope, null, () -> Failures.refuseUnawaited(body.call()), null));
+    return launch(Task.held(tasksScope, null, body, null));
   }
 
   /// As [#start(Callable)], for a block without a result.
@@ -55,8 +58,10 @@ public final class TaskGroup {
     return this.<@Nullable Void>start(Blocks.callable(body));
   }
 
-  /// As [#start(Callable)], for a coroutine, which counts as used from now on, also when refused.
+  /// As [#start(Callable)], for a coroutine, which counts as used from now on, also when
+  /// refused.
   public <T extends @Nullable Object> Task<T> start(Coroutine<T> coroutine) {
+    refuseOutside();
     coroutine.use();
     if (isLate()) {
       coroutine.drop();
@@ -65,8 +70,8 @@ public final class TaskGroup {
     return launch(Task.held(tasksScope, coroutine.givenName(), coroutine::call, coroutine));
   }
 
-  /// Cancels the group's tasks quietly: that is no failure, the body goes on, and its value is the
-  /// block's. Does not wait.
+  /// Cancels the group's tasks quietly: that is no failure, the body goes on, and its value is
+  /// the block's. Does not wait.
   public void stop() {
     tasksScope.cancelNow("the group was stopped");
   }
@@ -96,17 +101,20 @@ public final class TaskGroup {
     } catch (Throwable thrown) {
       bodyFailed(thrown);
     }
-    Throwable cleanUpFailure = Blocks.closeResources(owner, scope);
-    if (cleanUpFailure != null) {
-      bodyFailed(cleanUpFailure);
+    try {
+      Throwable cleanUpFailure = Blocks.closeResources(scope, null);
+      if (cleanUpFailure != null) {
+        bodyFailed(cleanUpFailure);
+      }
+      awaitAll();
+    } finally {
+      isClosed = true;
+      owner.scope = outer;
+      tasksScope.close();
+      scope.close();
     }
-    awaitAtMost(0, owner, false);
-    isClosed = true;
-    owner.scope = outer;
-    tasksScope.close();
-    scope.close();
     if (failure != null) {
-      throw Failures.unchecked(failure);
+      throw Failures.unchecked(failure.error());
     }
     owner.throwIfCancelled();
     if (scope.isCancelled()) {
@@ -116,8 +124,8 @@ public final class TaskGroup {
     return Nulls.maybe(value);
   }
 
-  /// The body's end by an exception ends the group. A cancellation is none of its own: it comes from
-  /// the group's failure, or from outside, and both are looked at afterwards.
+  /// The body's end by an exception ends the group. A cancellation is none of its own: it comes
+  /// from the group's failure, or from outside, and both are looked at afterwards.
   private void bodyFailed(Throwable thrown) {
     CancelledError cancelled = CancelledError.in(thrown);
     if (cancelled == null || !scope.isCancelled()) {
@@ -157,10 +165,22 @@ public final class TaskGroup {
 
   private void fail(Throwable error, String reason) {
     if (failure == null) {
-      failure = error;
+      failure = new FirstFailure(error);
       scope.cancelNow(reason);
-    } else if (!Failures.suppress(failure, error)) {
+    } else if (!failure.add(error)) {
       owner.loop.reportUnseen("a task of a group of " + owner.label(), error);
+    }
+  }
+
+  /// Waits for all tasks. What the loop throws into this wait, because nothing can happen any
+  /// more or the run is lost, ends the group as a failure does; thrown a second time it ends the
+  /// wait.
+  private void awaitAll() {
+    try {
+      awaitAtMost(0, owner, false);
+    } catch (Error thrown) {
+      fail(thrown, "the wait for its group failed");
+      awaitAtMost(0, owner, false);
     }
   }
 
@@ -178,14 +198,21 @@ public final class TaskGroup {
     }
   }
 
+  private void refuseOutside() {
+    if (!owner.loop.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a group's tasks are started by tasks of its own loop, "
+          + owner.loop.name() + ": from elsewhere use its EventLoop.post or EventLoop.call");
+    }
+  }
+
   private boolean isLate() {
     return isClosed || failure != null;
   }
 
   private void refuseLate(String what) {
     if (isLate()) {
-      throw new IllegalStateException(
-          what + " cannot start: its group " + (isClosed ? "has ended" : "is ending after a failure"));
+      throw new IllegalStateException(what + " cannot start: its group "
+          + (isClosed ? "has ended" : "is ending after a failure"));
     }
   }
 

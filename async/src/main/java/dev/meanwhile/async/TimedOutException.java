@@ -11,7 +11,9 @@ public final class TimedOutException extends RuntimeException {
 
   TimedOutException(Duration limit, @Nullable WaitReason waitedFor, @Nullable Throwable cause) {
     super(
-        "timed out after " + Durations.format(limit) + (waitedFor == null ? "" : ", waiting for " + waitedFor), cause);
+        "timed out after " + Durations.format(limit)
+            + (waitedFor == null ? "" : ", waiting for " + waitedFor),
+        cause);
     this.limit = limit;
   }
 

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The timers of a loop, by deadline and then by age. Confined to whoever holds the baton.
 final class TimerQueue {
-  // A binary heap in which every timer knows its place, so that a cancelled one leaves at once in
-  // O(log n): most timeouts never fire, and a queue full of dead ones would keep what they hold.
+  // A binary heap in which every timer knows its place, so that a cancelled one leaves at once
+  // in O(log n): most timeouts never fire, and a queue full of dead ones would keep what they
+  // hold.
   private @Nullable Timer[] heap = new @Nullable Timer[16];
   private int size;
   private long sequence;
@@ -26,6 +27,9 @@ final class TimerQueue {
     }
     timer.deadline = deadline;
     timer.sequence = sequence++;
+    // In its place before anything is called: a stack that is used up here must lose no entry.
+    heap[size] = timer;
+    timer.index = size;
     siftUp(size++, timer);
   }
 
@@ -35,12 +39,14 @@ final class TimerQueue {
     if (index < 0) {
       return;
     }
+    Timer last = at(size - 1);
+    heap[--size] = null;
     timer.index = -1;
-    Timer last = at(--size);
-    heap[size] = null;
     if (last == timer) {
       return;
     }
+    heap[index] = last;
+    last.index = index;
     siftDown(index, last);
     if (last.index == index) {
       siftUp(index, last);

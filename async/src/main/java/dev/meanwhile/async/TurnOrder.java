@@ -1,7 +1,7 @@
 package dev.meanwhile.async;
 
-/// Chooses which of the tasks and callbacks that are ready in the loop's current pass has the next
-/// turn. Simulations use it to try other orders; a program's own order is [#fifo()].
+/// Chooses which of the tasks and callbacks that are ready in the loop's current pass has the
+/// next turn. Simulations use it to try other orders; a program's own order is [#fifo()].
 @FunctionalInterface
 public interface TurnOrder {
   /// Which of `ready` candidates goes next, counted from the one that waits longest.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A failure that nobody has looked at yet. It is reported once: when its task is collected, or when
-/// the loop closes, whichever is first.
+/// A failure that nobody has looked at yet. It is reported once: when its task is collected, or
+/// when the loop closes, whichever is first.
 final class UnseenFailure implements Runnable {
   private static final Cleaner CLEANER = Cleaner.create();
 

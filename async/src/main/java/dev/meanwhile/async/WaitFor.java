@@ -16,7 +16,8 @@ final class WaitFor {
   }
 
   /// A coroutine runs inside the caller's task; when there is no time at all it does not begin.
-  private static <T extends @Nullable Object> T ofCoroutine(Coroutine<T> coroutine, Duration limit) {
+  private static <T extends @Nullable Object> T ofCoroutine(
+      Coroutine<T> coroutine, Duration limit) {
     if (limit.isPositive()) {
       return Blocks.timeout(limit, _ -> coroutine.await());
     }
@@ -29,7 +30,7 @@ final class WaitFor {
 
   private static <T extends @Nullable Object> T ofCompletion(Completion<T> target, Duration limit) {
     Task<?> self = Task.require("waitFor");
-    target.requireSameLoop(self);
+    target.requireAwaitableBy(self);
     boolean isInTime;
     try {
       isInTime = Blocks.finishesWithin(limit, () -> target.join(self));

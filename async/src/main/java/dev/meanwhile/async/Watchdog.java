@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at the running loops from outside and reports a turn that takes too long, once.
 ///
-/// One daemon thread for the process, which ends when no loop runs. The loops themselves only count
-/// their turns.
+/// One daemon thread for the process, which ends when no loop has run for a while. The loops
+/// themselves only count their turns.
 final class Watchdog {
   private static final long SHORTEST_NAP = Duration.ofMillis(5).toNanos();
   private static final long LONGEST_NAP = Duration.ofMillis(100).toNanos();
+
+  /// How long it stays without a loop, so that many short runs do not start a thread each.
+  private static final long LINGER_MILLIS = Duration.ofSeconds(10).toMillis();
 
   // Guarded by the class's monitor.
   private static final Map<Loop, Sample> WATCHED = new HashMap<>();
@@ -30,14 +33,13 @@ final class Watchdog {
       thread = new Thread(Watchdog::run, "meanwhile-watchdog");
       thread.setDaemon(true);
       thread.start();
+    } else {
+      Watchdog.class.notifyAll();
     }
   }
 
   static synchronized void unwatch(Loop loop) {
     WATCHED.remove(loop);
-    if (WATCHED.isEmpty() && thread != null) {
-      LockSupport.unpark(thread);
-    }
   }
 
   /// An error that shows where `thread` is.
@@ -53,7 +55,7 @@ final class Watchdog {
     while (true) {
       List<Sample> samples;
       synchronized (Watchdog.class) {
-        if (WATCHED.isEmpty()) {
+        if (WATCHED.isEmpty() && !lingers()) {
           thread = null;
           return;
         }
@@ -66,6 +68,20 @@ final class Watchdog {
       }
       LockSupport.parkNanos(Math.max(nap, SHORTEST_NAP));
     }
+  }
+
+  /// Waits a while for a loop to watch. The class's monitor is held.
+  ///
+  /// @return whether there is one
+  @SuppressWarnings("WaitNotInLoop") // if it wakes too early, it ends too early: no harm is done
+  private static boolean lingers() {
+    try {
+      Watchdog.class.wait(LINGER_MILLIS);
+    } catch (InterruptedException _) {
+      // Nobody knows this thread; if somebody found it, it ends.
+      return false;
+    }
+    return !WATCHED.isEmpty();
   }
 
   /// What is known of one loop. Confined to the watchdog's thread.
@@ -107,7 +123,8 @@ final class Watchdog {
         return; // it went on while we looked: the stack may be another's
       }
       String who = task == null ? "a callback of " + loop.name() : task.label();
-      String message = who + " has held the loop for " + Durations.format(Duration.ofMillis(heldNanos / 1_000_000))
+      String message = who + " has held the loop for "
+          + Durations.format(Duration.ofMillis(heldNanos / 1_000_000))
           + " without waiting: calls that block belong into blocking(...), computations into offload(...)";
       loop.report(new LoopReport(LoopReport.Kind.STALL, message, place));
     }

@@ -8,8 +8,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// Runs programs on a virtual clock: time moves only when every task waits, and then jumps to the next
-/// timer. An hour of sleeping takes no time, and the order of events is the same in every run.
+/// Runs programs on a virtual clock: time moves only when every task waits, and then jumps to
+/// the next timer. An hour of sleeping takes no time, and the order of events is the same in
+/// every run.
 ///
 /// ```java
 /// @Test
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// There is no outside: bodies of `blocking` and `offload` run inline and take no time, a completion
-/// from a foreign thread fails the run and names the thread, and a run in which nothing can happen any
-/// more ends with a [DeadlockError] that shows who waits for what.
+/// There is no outside: bodies of `blocking` and `offload` run inline and take no time, a
+/// completion from a foreign thread fails the run and names the thread, and a run in which
+/// nothing can happen any more ends with a [DeadlockError] that shows who waits for what.
 public final class Simulation {
   /// The seed of the loop's randomness, always the same.
   private static final long SEED = 0x6d65616e7768696cL;

@@ -1,0 +1,182 @@
+package dev.meanwhile.async;
+
+import static dev.meanwhile.async.Async.*;
+import static dev.meanwhile.async.TestLoop.ms;
+import static dev.meanwhile.async.TestLoop.onVirtualTime;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Calls in the wrong place, and what they say: SEMANTICS 4.
+final class MisuseTest {
+  record Misuse(String name, Action call) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final AsyncSemaphore SEMAPHORE = new AsyncSemaphore(1);
+
+  static List<Misuse> calls() {
+    return List.of(
+        new Misuse("sleep", () -> sleep(ms(1))),
+        new Misuse("await", () -> await(async(() -> {}))),
+        new Misuse("gather", () -> gather(List.<Task<String>>of())),
+        new Misuse("gatherSettled", () -> gatherSettled(List.<Task<String>>of())),
+        new Misuse("asCompleted", () -> asCompleted(List.<Task<String>>of())),
+        new Misuse("timeout", () -> timeout(ms(1), () -> {})),
+        new Misuse("moveOnAfter", () -> moveOnAfter(ms(1), () -> {})),
+        new Misuse("shielded", () -> shielded(() -> {})),
+        new Misuse("taskGroup", () -> taskGroup(group -> {})),
+        new Misuse("blocking", () -> blocking(() -> {})),
+        new Misuse("offload", () -> offload(() -> {})),
+        new Misuse("currentTask", () -> currentTask()),
+        new Misuse("CancelScope.current", () -> CancelScope.current()),
+        new Misuse("AsyncSemaphore.acquire", () -> SEMAPHORE.acquire()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void wait_onAThreadOfNoLoop_isRefusedWithWhatToUse(Misuse misuse) {
+    Throwable thrown = catchThrowable(misuse.call()::run);
+
+    assertThat(thrown)
+        .isInstanceOf(IllegalStateException.class)
+        .message()
+        .containsAnyOf("Async.run", "EventLoop.post");
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void wait_inACallback_isRefused(Misuse misuse) {
+    List<Throwable> thrown = new ArrayList<>();
+
+    onVirtualTime(() -> {
+      EventLoop.current().callSoon(() -> thrown.add(catchThrowable(misuse.call()::run)));
+      sleep(ms(1));
+    });
+
+    assertThat(thrown)
+        .singleElement()
+        .isInstanceOf(IllegalStateException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .contains("callback");
+  }
+
+  @Test
+  void createTask_onAThreadOfNoLoop_isRefusedWithWhatToUse() {
+    Throwable thrown = catchThrowable(() -> createTask(() -> {}));
+
+    assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("Async.run");
+  }
+
+  @Test
+  void createTask_inACallback_works() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> {
+      EventLoop.current().callSoon(() -> createTask(() -> log.add("task")));
+      sleep(ms(1));
+    });
+
+    assertThat(log.events()).containsExactly("task@0ms");
+  }
+
+  @Test
+  void semaphore_releasedOnAThreadOfNoLoop_isRefused() {
+    Throwable thrown = catchThrowable(() -> new AsyncSemaphore(0).release());
+
+    assertThat(thrown)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("EventLoop.post");
+  }
+
+  @Test
+  void await_oneself_isRefused() {
+    assertRefused("awaits itself", () -> await(currentTask()));
+    assertRefused("awaits itself", () -> currentTask().get());
+    assertRefused("awaits itself", () -> waitFor(currentTask(), ms(1)));
+  }
+
+  @Test
+  void await_thingsOfAnotherLoop_isRefusedWithWhatToUse() {
+    try (TestLoop other = TestLoop.virtual()) {
+      Task<String> task = other.run(() -> createTask(() -> "value"));
+      Promise<String> promise = other.loop().createPromise();
+
+      assertRefused("another loop", () -> await(task));
+      assertRefused("another loop", () -> await(promise));
+      assertRefused("another loop", () -> waitFor(promise, ms(1)));
+      assertRefused("another loop", () -> gather(task));
+      assertRefused("another loop", () -> shield(promise));
+      assertRefused("another loop", () -> asCompleted(List.of(task)));
+    }
+  }
+
+  @Test
+  void groupStart_onAnotherThread_isRefused() {
+    List<Throwable> thrown = new ArrayList<>();
+
+    onVirtualTime(() -> taskGroup(group -> {
+      Thread outside = new Thread(() -> thrown.add(catchThrowable(() -> group.start(() -> {}))));
+      outside.start();
+      outside.join();
+    }));
+
+    assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void semaphore_ofAnotherLoop_isRefused() {
+    AsyncSemaphore semaphore = new AsyncSemaphore(1);
+    try (TestLoop other = TestLoop.virtual()) {
+      other.run(() -> semaphore.acquire());
+
+      assertRefused("another loop", () -> semaphore.release());
+    }
+  }
+
+  @Test
+  void semaphore_whoseLoopIsClosed_servesTheNextLoop() {
+    AsyncSemaphore semaphore = new AsyncSemaphore(1);
+    onVirtualTime(() -> {
+      semaphore.acquire();
+      semaphore.release();
+    });
+
+    boolean isTaken = onVirtualTime(() -> semaphore.tryAcquire());
+
+    assertThat(isTaken).isTrue();
+  }
+
+  @Test
+  void moveDeadline_ofNull_leavesNothingBehind() {
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> timeout(absent(), () -> {})));
+
+    assertThat(thrown).isInstanceOf(NullPointerException.class);
+  }
+
+  @SuppressWarnings("NullAway") // what a caller without a checker of nulls may do
+  private static Duration absent() {
+    return null;
+  }
+
+  private static void assertRefused(String why, ThrowingCallable call) {
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {
+      Throwable inside = catchThrowable(call);
+      if (inside instanceof RuntimeException failure) {
+        throw failure;
+      }
+    }));
+    assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining(why);
+  }
+}
