@@ -11,7 +11,7 @@ public enum Carrier {
   /// The JDK's scheduler of virtual threads: always available.
   SHARED,
 
-  /// The thread that runs the loop: several times as fast in handing over. Needs the JVM option
+  /// One thread for all tasks of the loop: faster in handing over. Needs the JVM option
   /// `--add-opens java.base/java.lang=ALL-UNNAMED`, on the module path `=dev.meanwhile.async`.
   PINNED;
 

@@ -35,7 +35,7 @@ final class Loop implements EventLoop {
    *
    * No thread is set aside for the loop itself: whoever gives up its turn does the loop's work, and a
    * lone task that is next after itself does not switch at all. The thread that called run() is only
-   * woken when the run is over; as a platform thread it would cost tens of microseconds a step.
+   * woken when the run is over: waking and being woken by a platform thread is slow.
    *
    * Code of users is fenced; what escapes from the loop's own code (a stack that is used up within it, a
    * TurnOrder that answers nonsense) leaves the baton in doubt, so that ends the run with a failure that

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One platform thread carries all virtual threads of the loop: a hand-over then never crosses
-/// cores, which makes it several times as fast as on the JDK's scheduler.
+/// cores, which makes it faster than on the JDK's scheduler.
 ///
 /// Needs `--add-opens java.base/java.lang=ALL-UNNAMED` (on the module path
 /// `=dev.meanwhile.async`), since the JDK has no public way to choose a virtual thread's
