@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -192,7 +191,6 @@ final class NewsCommandTest {
     assertThat(result.out()).isEmpty();
   }
 
-  @Tag("slow")
   @Test
   void noSource_readsTheSampleNewsroom() {
     Result result = Commands.run("news", "--timeout", "1s", "--json");
@@ -205,7 +203,6 @@ final class NewsCommandTest {
   }
 
   /// A process of its own, which is sent SIGINT as soon as its request has arrived.
-  @Tag("slow")
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Test
   void interrupt_printsWhatIsDoneAndExitsWith130() throws Exception {
