@@ -126,16 +126,15 @@ final class NewsCommandTest {
 
   @Test
   void opml_outlines_areReadUnderTheirNames() throws IOException {
-    write("good.xml", FEED);
     String opml = write(
         "mine.opml",
-        "<opml><body><outline text='The good one' xmlUrl='"
-            + folder.resolve("good.xml").toUri() + "'/></body></opml>");
+        "<opml><body><outline text='The closed one' xmlUrl='http://127.0.0.1:" + unusedPort()
+            + "/feed'/></body></opml>");
 
     Result result = Commands.run("news", "--opml", opml, "--json");
 
     JsonNode json = JsonMapper.shared().readTree(result.out());
-    assertThat(json.get("results").get(0).get("source").stringValue()).isEqualTo("The good one");
+    assertThat(json.get("results").get(0).get("source").stringValue()).isEqualTo("The closed one");
   }
 
   @Test

@@ -18,6 +18,9 @@ public record SourceList(List<Source> sources, List<String> problems) {
   /// How many sources are taken from one file.
   public static final int MAX_SOURCES = 100_000;
 
+  /// How many problems of one file are listed.
+  private static final int MAX_PROBLEMS = 1_000;
+
   /// Copies the lists.
   public SourceList {
     sources = List.copyOf(sources);
@@ -42,7 +45,8 @@ public record SourceList(List<Source> sources, List<String> problems) {
     return collector.result();
   }
 
-  /// Reads the outlines of an OPML file that have an `xmlUrl`, nested ones too.
+  /// Reads the outlines of an OPML file that have an `xmlUrl`, nested ones too. Such files are
+  /// passed around, so what they name must be on the web: no file of this machine.
   ///
   /// @param text the content of the file
   /// @param origin the file's name, for messages
@@ -53,7 +57,9 @@ public record SourceList(List<Source> sources, List<String> problems) {
     for (Element outline : document.getElementsByTag("outline")) {
       number++;
       String address = attribute(outline, "xmlUrl");
-      if (!address.isBlank()) {
+      if (address.regionMatches(true, 0, "file:", 0, 5)) {
+        collector.problem("outline " + number + ": a file of this machine, which is not read");
+      } else if (!address.isBlank()) {
         String title = attribute(outline, "title");
         collector.add(
             "outline " + number, title.isBlank() ? attribute(outline, "text") : title, address);
@@ -140,7 +146,11 @@ public record SourceList(List<Source> sources, List<String> problems) {
     }
 
     void problem(String what) {
-      problems.add(origin + ", " + what);
+      if (problems.size() < MAX_PROBLEMS) {
+        problems.add(origin + ", " + what);
+      } else if (problems.size() == MAX_PROBLEMS) {
+        problems.add(origin + ": further problems are not listed");
+      }
     }
 
     SourceList result() {

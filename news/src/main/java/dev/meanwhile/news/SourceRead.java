@@ -120,11 +120,17 @@ final class SourceRead {
 
   private SourceReport readFile(URI uri) {
     dispatch();
-    byte[] body = timeout(limit, () -> blocking(() -> bytesOf(Path.of(uri))));
+    byte[] body = timeout(limit, () -> blocking(() -> bytesOf(uri)));
     return parse(body, FeedHints.none().withBase(uri));
   }
 
-  private static byte[] bytesOf(Path path) {
+  private static byte[] bytesOf(URI uri) {
+    Path path;
+    try {
+      path = Path.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("file", "no file of this machine: " + e.getMessage());
+    }
     try (InputStream file = Files.newInputStream(path)) {
       byte[] bytes = file.readNBytes(MAX_BODY + 1);
       if (bytes.length > MAX_BODY) {

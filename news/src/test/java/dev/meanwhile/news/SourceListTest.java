@@ -89,6 +89,26 @@ final class SourceListTest {
   }
 
   @Test
+  void parseOpml_fileOfThisMachine_isNotRead() {
+    SourceList list =
+        SourceList.parseOpml("<opml><outline xmlUrl='FILE:///etc/hosts'/></opml>", "mine.opml");
+
+    assertThat(list.sources()).isEmpty();
+    assertThat(list.problems())
+        .containsExactly("mine.opml, outline 1: a file of this machine, which is not read");
+  }
+
+  @Test
+  void parseLines_nothingButProblems_listsSoMany() {
+    SourceList list = SourceList.parseLines("ftp://x\n".repeat(5_000), "feeds.txt");
+
+    assertThat(list.problems())
+        .hasSize(1_001)
+        .last()
+        .isEqualTo("feeds.txt: further problems are not listed");
+  }
+
+  @Test
   void parseOpml_somethingElse_saysThatThereIsNoOutline() {
     assertThat(SourceList.parseOpml("<html><p>Hello", "page.html").problems())
         .containsExactly("page.html, it holds no OPML outline");
