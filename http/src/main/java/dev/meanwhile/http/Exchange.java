@@ -41,9 +41,7 @@ final class Exchange {
       boolean isHandedOn = false;
       try {
         admission.enter();
-        if (request == first && request.hasDispatchHook()) {
-          deadline.pausedDuring(scope, first::dispatched);
-        }
+        first.gate().ifPresent(gate -> deadline.pausedDuring(scope, gate::enter));
         guard.checkLiteral(admission.origin.host());
         Reply reply = transport.exchange(request);
         Request next = nextOrClose(request, reply);
@@ -54,6 +52,7 @@ final class Exchange {
         request = next;
       } finally {
         if (!isHandedOn) {
+          first.gate().ifPresent(DispatchGate::leave);
           admission.close();
         }
       }

@@ -36,7 +36,7 @@ public final class Request {
   private final @Nullable Duration timeout;
   private final int maxRedirects;
   private final long maxBody;
-  private final @Nullable Runnable onDispatch;
+  private final @Nullable DispatchGate gate;
 
   // Eight parameters: the one place at which a copy is made.
   private Request(
@@ -47,7 +47,7 @@ public final class Request {
       @Nullable Duration timeout,
       int maxRedirects,
       long maxBody,
-      @Nullable Runnable onDispatch) {
+      @Nullable DispatchGate gate) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
@@ -55,7 +55,7 @@ public final class Request {
     this.timeout = timeout;
     this.maxRedirects = maxRedirects;
     this.maxBody = maxBody;
-    this.onDispatch = onDispatch;
+    this.gate = gate;
   }
 
   /// A request with that method.
@@ -159,8 +159,7 @@ public final class Request {
   ///
   /// @param contentType the value of its Content-Type header
   public Request body(byte[] content, String contentType) {
-    return new Request(
-            method, uri, headers, content.clone(), timeout, maxRedirects, maxBody, onDispatch)
+    return new Request(method, uri, headers, content.clone(), timeout, maxRedirects, maxBody, gate)
         .header("Content-Type", contentType);
   }
 
@@ -188,26 +187,25 @@ public final class Request {
   /// @throws IllegalArgumentException if it is not longer than zero
   public Request timeout(Duration timeout) {
     Limits.positive(timeout, "timeout");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, onDispatch);
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
   }
 
   /// A copy that follows at most that many redirects; with 0 the redirect itself is the
   /// response.
   public Request maxRedirects(int maxRedirects) {
     Limits.notNegative(maxRedirects, "maxRedirects");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, onDispatch);
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
   }
 
   /// A copy whose response may have a body of at most that many bytes, content codings undone.
   public Request maxBody(long maxBody) {
     Limits.notNegative(maxBody, "maxBody");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, onDispatch);
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
   }
 
-  /// A copy that calls `hook` in the calling task when the request is let go: when it has its
-  /// slot and the governor's permit, before its time limit begins. The hook may wait. It is
-  /// called once, not again for redirects; what it throws ends the request.
-  public Request onDispatch(Runnable hook) {
+  /// A copy that passes `gate` at every hop, the last thing before it is sent: so a limit of the
+  /// caller's own can stand behind the session's.
+  public Request gate(DispatchGate gate) {
     return new Request(
         method,
         uri,
@@ -216,17 +214,7 @@ public final class Request {
         timeout,
         maxRedirects,
         maxBody,
-        Objects.requireNonNull(hook, "hook"));
-  }
-
-  void dispatched() {
-    if (onDispatch != null) {
-      onDispatch.run();
-    }
-  }
-
-  boolean hasDispatchHook() {
-    return onDispatch != null;
+        Objects.requireNonNull(gate, "gate"));
   }
 
   /// The method, in upper case.
@@ -265,6 +253,10 @@ public final class Request {
   }
 
   /// Method and address, without credentials and query.
+  Optional<DispatchGate> gate() {
+    return Optional.ofNullable(gate);
+  }
+
   @Override
   public String toString() {
     return method + " " + Urls.printable(uri);
@@ -275,12 +267,12 @@ public final class Request {
   }
 
   Request headers(Headers changed) {
-    return new Request(method, uri, changed, body, timeout, maxRedirects, maxBody, onDispatch);
+    return new Request(method, uri, changed, body, timeout, maxRedirects, maxBody, gate);
   }
 
   /// The same request to another address, which is fit for it already.
   Request to(URI other) {
-    return new Request(method, other, headers, body, timeout, maxRedirects, maxBody, onDispatch);
+    return new Request(method, other, headers, body, timeout, maxRedirects, maxBody, gate);
   }
 
   /// The same request as GET, without its body and what describes that.
@@ -290,7 +282,7 @@ public final class Request {
         new String[] {"Content-Type", "Content-Encoding", "Content-Language", "Content-Location"}) {
       kept = kept.without(name);
     }
-    return new Request("GET", uri, kept, null, timeout, maxRedirects, maxBody, onDispatch);
+    return new Request("GET", uri, kept, null, timeout, maxRedirects, maxBody, gate);
   }
 
   Request withCredentialsOf(URI written) {

@@ -289,7 +289,7 @@ final class ClientSessionTest {
   }
 
   @Test
-  void onDispatch_hookThatWaits_isCalledOnceBeforeTheTimeBegins() {
+  void gate_thatWaits_isPassedAtEveryHopBeforeTheTimeBegins() {
     InMemoryTransport transport = InMemoryTransport.of(request -> {
       sleep(Duration.ofSeconds(2));
       note(request.uri().getPath());
@@ -297,19 +297,29 @@ final class ClientSessionTest {
           ? Reply.of(302).header("Location", "/b")
           : Reply.of(204);
     });
+    DispatchGate gate = new DispatchGate() {
+      @Override
+      public void enter() {
+        sleep(Duration.ofMinutes(1));
+        note("enter");
+      }
+
+      @Override
+      public void leave() {
+        note("leave");
+      }
+    };
     try (var session = ClientSession.builder().transport(transport).open()) {
       Simulation.run(() -> {
-        Request request = Request.get("http://a.example/a")
-            .timeout(Duration.ofSeconds(5))
-            .onDispatch(() -> {
-              sleep(Duration.ofMinutes(1));
-              note("dispatched");
-            });
+        Request request =
+            Request.get("http://a.example/a").timeout(Duration.ofSeconds(5)).gate(gate);
         session.send(request).close();
       });
     }
 
-    assertThat(log).containsExactly("dispatched@60000ms", "/a@62000ms", "/b@64000ms");
+    assertThat(log)
+        .containsExactly(
+            "enter@60000ms", "/a@62000ms", "leave@62000ms", "enter@122000ms", "/b@124000ms");
   }
 
   // --- slots and cancellation ---

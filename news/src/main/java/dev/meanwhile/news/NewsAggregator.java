@@ -64,6 +64,7 @@ public final class NewsAggregator {
     private final List<SourceRead> reads = new ArrayList<>();
     private @Nullable TaskGroup running;
     private String stopReason = "";
+    private boolean isDeadline;
 
     private Run(List<Source> sources, RunListener listener) {
       this.sources = sources;
@@ -75,8 +76,10 @@ public final class NewsAggregator {
       EventLoop loop = EventLoop.current();
       Duration start = loop.time();
       AsyncSemaphore slots = new AsyncSemaphore(concurrency);
-      EventLoop.Handle limit = loop.callLater(
-          deadline, () -> stop("the run's deadline of " + Texts.format(deadline) + " came first"));
+      EventLoop.Handle limit = loop.callLater(deadline, () -> {
+        isDeadline = stopReason.isEmpty();
+        stop("the run's deadline of " + Texts.format(deadline) + " came first");
+      });
       try {
         taskGroup(group -> {
           running = group;
@@ -90,7 +93,7 @@ public final class NewsAggregator {
         limit.cancel();
       }
       List<SourceReport> reports =
-          reads.stream().map(read -> read.report(stopReason)).toList();
+          reads.stream().map(read -> read.report(stopReason, isDeadline)).toList();
       return new Account(reports, loop.time().minus(start));
     }
 

@@ -5,6 +5,7 @@ import static dev.meanwhile.async.Async.offload;
 import static dev.meanwhile.async.Async.timeout;
 
 import dev.meanwhile.async.AsyncSemaphore;
+import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.TimedOutException;
 import dev.meanwhile.feed.Entry;
@@ -13,6 +14,7 @@ import dev.meanwhile.feed.Feeds;
 import dev.meanwhile.feed.NotAFeedException;
 import dev.meanwhile.feed.ParsedFeed;
 import dev.meanwhile.http.ClientSession;
+import dev.meanwhile.http.DispatchGate;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.Request;
 import dev.meanwhile.http.Response;
@@ -33,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The reading of one source: fetch, parse, report.
-final class SourceRead {
+final class SourceRead implements DispatchGate {
   /// How many of a source's newest articles an account keeps.
   private static final int HEADLINES = 20;
 
@@ -48,10 +50,14 @@ final class SourceRead {
   private final AsyncSemaphore slots;
   private final RunListener listener;
 
-  // Its host has let it go, and one of the run's slots is what it waits for, or has.
+  // Its host has let it go once, and what it waits for since is one of the run's slots, or an
+  // answer.
   private boolean isLetGo;
-  // When the request was dispatched, by the loop's clock; null before.
-  private @Nullable Duration dispatched;
+  // Its time, which runs while it has one of the run's slots: up to `runningSince`, and from
+  // there.
+  private Duration spent = Duration.ZERO;
+  private @Nullable Duration runningSince;
+  private boolean isStarted;
   private @Nullable SourceReport report;
 
   SourceRead(
@@ -79,21 +85,28 @@ final class SourceRead {
       finish(failure("parse", e.getMessage()));
     } catch (Unreadable e) {
       finish(failure(e.stage, e.getMessage()));
-    } catch (RuntimeException | StackOverflowError e) {
-      // Our own bug. It costs this source, and must not cost the others.
+    } catch (CancelledError e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // Our own bug, or more than this machine can hold. It must not cost the others.
       LOGGER.error("reading a source failed unexpectedly", e);
       finish(failure("internal", "an error of Meanwhile itself: " + e));
     } finally {
-      if (dispatched != null) {
-        slots.release();
-      }
+      leave();
     }
   }
 
-  /// The source's report; a cut-off or postponed one when the run was stopped before its end.
-  SourceReport report(String stopReason) {
+  /// The source's report; one that says what stopped it when it has not ended by itself.
+  ///
+  /// @param stopReason why the run was stopped
+  /// @param isDeadline whether its deadline stopped it: only then has politeness left anything
+  ///     over
+  SourceReport report(String stopReason, boolean isDeadline) {
     if (report == null) {
-      finish(unfinished(stopReason));
+      finish(
+          isDeadline && !isLetGo
+              ? ended(ReadOutcome.POSTPONED, null, null)
+              : ended(ReadOutcome.CUT_OFF, "deadline", "cut off: " + stopReason));
     }
     return Objects.requireNonNull(report);
   }
@@ -104,8 +117,7 @@ final class SourceRead {
   }
 
   private SourceReport fetch() {
-    Request request =
-        Request.get(source.uri()).timeout(limit).maxBody(MAX_BODY).onDispatch(this::dispatch);
+    Request request = Request.get(source.uri()).timeout(limit).maxBody(MAX_BODY).gate(this);
     try (Response response = session.send(request)) {
       if (response.status() >= 400) {
         throw new Unreadable(
@@ -119,7 +131,7 @@ final class SourceRead {
   }
 
   private SourceReport readFile(URI uri) {
-    dispatch();
+    enter();
     byte[] body = timeout(limit, () -> blocking(() -> bytesOf(uri)));
     return parse(body, FeedHints.none().withBase(uri));
   }
@@ -178,22 +190,31 @@ final class SourceRead {
     return new Headline(title, entry.link(), date, name);
   }
 
-  /// Waits for one of the run's slots; the source's time begins when it has one.
-  private void dispatch() {
+  /// Waits for one of the run's slots; the source's time runs while it has one.
+  @Override
+  public void enter() {
     isLetGo = true;
     slots.acquire();
-    dispatched = EventLoop.current().time();
-    listener.started(source);
+    runningSince = EventLoop.current().time();
+    if (!isStarted) {
+      isStarted = true;
+      listener.started(source);
+    }
+  }
+
+  /// Gives the slot back, if it has one.
+  @Override
+  public void leave() {
+    if (runningSince != null) {
+      spent = elapsed();
+      runningSince = null;
+      slots.release();
+    }
   }
 
   private Duration elapsed() {
-    return dispatched == null ? Duration.ZERO : EventLoop.current().time().minus(dispatched);
-  }
-
-  private SourceReport unfinished(String stopReason) {
-    return isLetGo
-        ? ended(ReadOutcome.CUT_OFF, "deadline", "cut off: " + stopReason)
-        : ended(ReadOutcome.POSTPONED, null, null);
+    Duration since = runningSince;
+    return since == null ? spent : spent.plus(EventLoop.current().time().minus(since));
   }
 
   private SourceReport failure(String stage, @Nullable String error) {

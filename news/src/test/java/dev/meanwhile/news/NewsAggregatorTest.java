@@ -154,6 +154,88 @@ final class NewsAggregatorTest {
   }
 
   @Test
+  void refresh_redirectsToAHostWhoseSourcesWaitForASlot_goOn() {
+    Account account = limited(
+        request -> {
+          sleep(Duration.ofSeconds(1));
+          return request.uri().getHost().equals("a.example")
+              ? Reply.of(302).header("Location", "http://b.example/from-a")
+              : Reply.of(200).body(FEED);
+        },
+        HostGovernor.builder().perHost(2).spacing(Duration.ZERO).build(),
+        1,
+        "http://a.example/1",
+        "http://b.example/1",
+        "http://b.example/2");
+
+    assertThat(account.results()).extracting(SourceReport::outcome).containsOnly(ReadOutcome.NEW);
+    assertThat(account.took()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(account.oneByOne()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void refresh_politenessBeforeARedirectsSecondHop_takesNothingOffTheTime() {
+    Account account = limited(
+        request -> {
+          sleep(Duration.ofSeconds(1));
+          return request.uri().getHost().equals("a.example")
+              ? Reply.of(302).header("Location", "http://b.example/from-a")
+              : Reply.of(200).body(FEED);
+        },
+        HostGovernor.builder().perHost(1).spacing(Duration.ofSeconds(10)).build(),
+        64,
+        "http://b.example/1",
+        "http://a.example/1");
+
+    assertThat(account.results()).extracting(SourceReport::outcome).containsOnly(ReadOutcome.NEW);
+    assertThat(account.results().getLast().took()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void refresh_errorInOneSource_costsNoOther() {
+    Account account = refresh(
+        builder -> builder
+            .host("huge.example", _ -> {
+              throw new OutOfMemoryError("on purpose");
+            })
+            .host("good.example", _ -> after(1_000, FEED)),
+        options -> options,
+        "huge.example",
+        "good.example");
+
+    assertThat(account.results())
+        .extracting(SourceReport::outcome)
+        .containsExactly(ReadOutcome.FAILED, ReadOutcome.NEW);
+    assertThat(account.results().getFirst().stage()).isEqualTo("internal");
+  }
+
+  @Test
+  void stop_sourcesThatStillWaitForTheirHost_areCutOffAndNotPostponed() {
+    Account account = Simulation.run(() -> {
+      try (ClientSession session = ClientSession.builder()
+          .transport(InMemoryTransport.of(_ -> after(10, FEED)))
+          .governor(HostGovernor.builder().perHost(1).build())
+          .open()) {
+        NewsAggregator.Run reading = NewsAggregator.builder(session)
+            .build()
+            .prepare(
+                sources("a.example/1", "a.example/2", "a.example/3", "a.example/4"),
+                RunListener.NONE);
+        createTask(() -> {
+          sleep(Duration.ofMillis(100));
+          reading.stop("it was interrupted");
+        });
+        return reading.await();
+      }
+    });
+
+    assertThat(account.results())
+        .extracting(SourceReport::outcome)
+        .containsExactly(
+            ReadOutcome.NEW, ReadOutcome.CUT_OFF, ReadOutcome.CUT_OFF, ReadOutcome.CUT_OFF);
+  }
+
+  @Test
   void refresh_everythingThatCanBeWrong_isToldApart() {
     byte[] garbage = new byte[10_000_000];
     new Random(1).nextBytes(garbage);
@@ -301,6 +383,24 @@ final class NewsAggregatorTest {
           .open()) {
         return options
             .apply(NewsAggregator.builder(session))
+            .build()
+            .refresh(sources(addresses), RunListener.NONE);
+      }
+    });
+  }
+
+  private static Account limited(
+      InMemoryTransport.Handler handler,
+      HostGovernor governor,
+      int concurrency,
+      String... addresses) {
+    return Simulation.run(() -> {
+      try (ClientSession session = ClientSession.builder()
+          .transport(InMemoryTransport.of(handler))
+          .governor(governor)
+          .open()) {
+        return NewsAggregator.builder(session)
+            .concurrency(concurrency)
             .build()
             .refresh(sources(addresses), RunListener.NONE);
       }
