@@ -17,7 +17,6 @@ import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.Response;
 import dev.meanwhile.news.SourceList;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,6 +37,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Shows what feeds contain: format, title, entries, and what was wrong with them.")
 final class FeedCommand implements Callable<Integer> {
+  private static final int MAX_FILE_BYTES = 50 * 1024 * 1024;
+
   @Spec
   private CommandSpec spec;
 
@@ -70,7 +70,9 @@ final class FeedCommand implements Callable<Integer> {
         FeedText.lines(reading, terminal).forEach(out::println);
       }
     }
-    out.flush();
+    if (out.checkError()) {
+      throw new CommandFailure("standard output could not be written");
+    }
     return readings.stream().allMatch(Reading.Unread.class::isInstance) ? 1 : 0;
   }
 
@@ -82,18 +84,23 @@ final class FeedCommand implements Callable<Integer> {
     }
   }
 
+  /// What goes wrong with one source is said of that one, and costs no other.
   private static Reading read(ClientSession session, String source) {
+    boolean isFile = isFile(source);
+    String shown = isFile ? source : SourceList.displayAddress(source);
     try {
-      Path file = fileOf(source);
-      ParsedFeed parsed =
-          file == null ? fetch(session, source) : parse(bytesOf(file), FeedHints.none());
-      return new Reading.Read(source, parsed);
+      ParsedFeed parsed = isFile
+          ? parse(blocking(() -> BoundedFiles.read(source, MAX_FILE_BYTES)), FeedHints.none())
+          : fetch(session, source);
+      return new Reading.Read(shown, parsed);
     } catch (NotAFeedException
         | HttpException
         | TimedOutException
         | CommandFailure
         | IllegalArgumentException e) {
-      return new Reading.Unread(source, String.valueOf(e.getMessage()));
+      return new Reading.Unread(shown, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Reading.Unread(shown, "an error of Meanwhile itself: " + e);
     }
   }
 
@@ -113,22 +120,11 @@ final class FeedCommand implements Callable<Integer> {
     return offload(() -> Feeds.parse(body, hints));
   }
 
-  private static byte[] bytesOf(Path file) {
-    return blocking(() -> {
-      try {
-        return Files.readAllBytes(file);
-      } catch (IOException e) {
-        throw new CommandFailure("the file cannot be read: " + e.getMessage());
-      }
-    });
-  }
-
-  private static @Nullable Path fileOf(String source) {
+  private static boolean isFile(String source) {
     try {
-      Path path = Path.of(source);
-      return Files.isRegularFile(path) ? path : null;
+      return Files.isRegularFile(Path.of(source));
     } catch (InvalidPathException _) {
-      return null;
+      return false;
     }
   }
 }

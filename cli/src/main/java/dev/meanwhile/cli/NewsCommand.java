@@ -1,9 +1,9 @@
 package dev.meanwhile.cli;
 
 import static dev.meanwhile.async.Async.createTask;
-import static dev.meanwhile.async.Async.run;
 
 import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.HostGovernor;
@@ -13,12 +13,10 @@ import dev.meanwhile.news.RunListener;
 import dev.meanwhile.news.SampleNewsroom;
 import dev.meanwhile.news.Source;
 import dev.meanwhile.news.SourceList;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +45,11 @@ final class NewsCommand implements Callable<Integer> {
     ANY
   }
 
-  private static final long MAX_LIST_BYTES = 50L * 1024 * 1024;
+  private static final int MAX_LIST_BYTES = 50 * 1024 * 1024;
+  private static final Duration LONGEST_SPACING = Duration.ofDays(1);
+
+  /// How long work that cannot be interrupted may hold up the end of a run.
+  private static final Duration GRACE = Duration.ofMillis(250);
 
   @Spec
   private CommandSpec spec;
@@ -127,6 +129,9 @@ final class NewsCommand implements Callable<Integer> {
     requirePositive("--deadline", deadline.toNanos());
     requirePositive("--concurrency", concurrency);
     requirePositive("--per-host", perHost);
+    if (spacing != null && spacing.compareTo(LONGEST_SPACING) > 0) {
+      throw new ParameterException(spec.commandLine(), "--spacing must not be more than 24h");
+    }
     boolean isSample = arguments.isEmpty() && lists.isEmpty() && opmls.isEmpty();
     SourceList given = isSample ? new SourceList(List.of(), List.of()) : collect();
     PrintWriter err = spec.commandLine().getErr();
@@ -135,8 +140,10 @@ final class NewsCommand implements Callable<Integer> {
     if (!isSample && given.sources().isEmpty()) {
       throw new CommandFailure("there is no source to read in what was given");
     }
-    return run(
-        () -> isSample ? readSample(given.problems()) : read(given.sources(), given.problems()));
+    try (Runner runner = Runner.builder().blockingGrace(GRACE).open()) {
+      return runner.run(
+          () -> isSample ? readSample(given.problems()) : read(given.sources(), given.problems()));
+    }
   }
 
   private int readSample(List<String> problems) {
@@ -198,7 +205,9 @@ final class NewsCommand implements Callable<Integer> {
     } else {
       new NewsText(terminal, loop.clock().instant()).lines(account).forEach(out::println);
     }
-    out.flush();
+    if (out.checkError()) {
+      throw new CommandFailure("standard output could not be written");
+    }
   }
 
   private int exitCode(Account account) {
@@ -238,19 +247,8 @@ final class NewsCommand implements Callable<Integer> {
   }
 
   private static String read(String file) {
-    try {
-      Path path = Path.of(file);
-      if (Files.size(path) > MAX_LIST_BYTES) {
-        throw new CommandFailure(file + " is too large for a list of sources");
-      }
-      // Whatever the encoding, addresses are ASCII: what does not decode is somewhere in a
-      // title.
-      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-    } catch (NoSuchFileException _) {
-      throw new CommandFailure("there is no file " + file);
-    } catch (IOException | InvalidPathException e) {
-      throw new CommandFailure(file + " cannot be read: " + e.getMessage());
-    }
+    // What does not decode stands in a title: addresses are ASCII, or encoded as UTF-8.
+    return new String(BoundedFiles.read(file, MAX_LIST_BYTES), StandardCharsets.UTF_8);
   }
 
   private void requirePositive(String option, long value) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class NewsText {
   private static final int HEADLINES = 15;
   private static final int FAILURES = 30;
+  /// As long as links in a terminal may be; a feed may also send a book.
+  private static final int MAX_LINK = 2_083;
+
   private static final int AGE_WIDTH = 8;
 
   private final Terminal terminal;
@@ -101,7 +104,10 @@ final class NewsText {
 
   private String linked(String text, @Nullable String link) {
     // What else could end the address early and begin a command.
-    boolean isSafe = link != null && link.chars().allMatch(c -> c > ' ' && c < 127);
+    boolean isSafe = link != null
+        && link.length() <= MAX_LINK
+        && link.matches("(?i)https?://.*")
+        && link.chars().allMatch(c -> c > ' ' && c < 127);
     return terminal.hasColours() && isSafe
         ? "\033]8;;" + link + "\033\\" + text + "\033]8;;\033\\"
         : text;

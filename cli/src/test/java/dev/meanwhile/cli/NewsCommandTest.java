@@ -162,6 +162,15 @@ final class NewsCommandTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void endlessList_isRefused() {
+    Result result = Commands.run("news", "--list", "/dev/zero");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("/dev/zero is larger than 50 MiB");
+  }
+
+  @Test
   void emptyList_saysSoAndStartsNoSamples() throws IOException {
     Result result = Commands.run("news", "--list", write("list.txt", "# nothing\n"));
 
@@ -178,6 +187,7 @@ final class NewsCommandTest {
         "--concurrency=0",
         "--per-host=-1",
         "--spacing=5 parsecs",
+        "--spacing=25h",
         "--fail-on=some",
         "--no-such-option",
         "gopher://example.org"

@@ -49,6 +49,16 @@ final class OtherCommandsTest {
   }
 
   @Test
+  void feed_addressWithCredentials_showsNone() {
+    Result json = Commands.run("feed", "--json", "http://me:secret@127.0.0.1:1/feed");
+    Result text = Commands.run("feed", "ftp://me:secret@127.0.0.1:1/feed");
+
+    assertThat(json.out()).contains("http://127.0.0.1:1/feed").doesNotContain("secret");
+    assertThat(text.out()).contains("127.0.0.1:1/feed").doesNotContain("secret");
+    assertThat(json.exitCode()).isEqualTo(1);
+  }
+
+  @Test
   void feedJson_oneObjectALineForEachSource() throws IOException {
     Path good = folder.resolve("good.json");
     Files.writeString(good, """

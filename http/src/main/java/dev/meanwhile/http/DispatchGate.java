@@ -14,8 +14,8 @@ public interface DispatchGate {
   /// throws ends the request.
   void enter();
 
-  /// A hop is over that is not the answer: it redirected, or failed, perhaps before [#enter]. Does
-  /// not wait. After the hop that brings the answer it is not called, so that the caller decides
-  /// how long the answer counts.
+  /// A hop is over that is not the answer: it redirected, or failed, perhaps before [#enter].
+  /// Does not wait. After the hop that brings the answer it is not called, so that the caller
+  /// decides how long the answer counts.
   void leave();
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,8 +98,12 @@ public final class LocalServer implements AutoCloseable {
     answer.whenComplete((_, failure) -> {
       answers.remove(answer);
       exchange.close();
-      // A client that went away is nothing to report.
-      if (failure instanceof RuntimeException && !(failure instanceof CancellationException)) {
+      // A client that went away is nothing to report; waiting calls wrap what its stream threw.
+      boolean isGone =
+          failure instanceof CompletionException && failure.getCause() instanceof IOException;
+      if (failure instanceof RuntimeException
+          && !isGone
+          && !(failure instanceof CancellationException)) {
         LOGGER.warn("a handler failed", failure);
       }
     });

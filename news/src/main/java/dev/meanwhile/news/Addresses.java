@@ -1,5 +1,6 @@
 package dev.meanwhile.news;
 
+import dev.meanwhile.http.Request;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -48,25 +49,60 @@ final class Addresses {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     return switch (scheme) {
       case "http", "https" -> {
-        if (uri.getHost() == null) {
+        // The host alone: underscores and letters outside of ASCII stand in real ones.
+        String authority = uri.getRawAuthority();
+        String host = authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
+        if (host.isEmpty() || host.startsWith(":") || host.contains("%")) {
           yield "is no address: it names no host";
         }
-        yield uri.getPort() > 65_535 ? "has a port above 65535" : null;
+        yield problemForHttp(uri);
       }
       case "file" -> uri.getPath() == null || uri.getPath().isEmpty() ? "names no file" : null;
       default -> "cannot be read: only http, https and file addresses can, not " + scheme;
     };
   }
 
+  /// What keeps a request from being made of the address, as the session would say later.
+  private static @Nullable String problemForHttp(URI uri) {
+    try {
+      Request.get(uri);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return "is no address: " + e.getMessage();
+    }
+  }
+
   private static IllegalArgumentException refused(String address, String problem) {
-    String shown = shorten(address.replaceFirst("//[^/@]*@", "//"));
-    return new IllegalArgumentException("\"" + shown + "\" " + problem);
+    return new IllegalArgumentException(
+        "\"" + shorten(withoutCredentials(address)) + "\" " + problem);
   }
 
   /// The address without credentials, for people and logs.
   static String display(URI uri) {
-    String userInfo = uri.getRawUserInfo();
-    return userInfo == null ? uri.toString() : uri.toString().replace(userInfo + "@", "");
+    String address = uri.toString();
+    String authority = uri.getRawAuthority();
+    int at = authority == null ? -1 : authority.lastIndexOf('@');
+    if (at < 0) {
+      return address;
+    }
+    int start = address.indexOf("//") + 2;
+    return address.substring(0, start) + address.substring(start + at + 1);
+  }
+
+  /// What somebody typed without all that may be credentials in it, also where it is no address:
+  /// up to the last `@` before query and fragment, at the price of a path that has one.
+  static String withoutCredentials(String typed) {
+    int end = 0;
+    while (end < typed.length() && typed.charAt(end) != '?' && typed.charAt(end) != '#') {
+      end++;
+    }
+    int at = typed.lastIndexOf('@', end - 1);
+    if (at < 0) {
+      return typed;
+    }
+    int scheme = typed.indexOf("://");
+    String kept = scheme < 0 || scheme > at ? "" : typed.substring(0, scheme + 3);
+    return kept + typed.substring(at + 1);
   }
 
   private static boolean hasScheme(String text) {
@@ -98,7 +134,7 @@ final class Addresses {
         default -> escaped.append(c);
       }
     }
-    return escaped.toString();
+    return escaped.toString().replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
   }
 
   private static String shorten(String text) {

@@ -78,6 +78,11 @@ public record SourceList(List<Source> sources, List<String> problems) {
     return Source.of(Addresses.parse(text));
   }
 
+  /// What somebody typed as an address, without the credentials that may be in it: for messages.
+  public static String displayAddress(String text) {
+    return Addresses.withoutCredentials(text);
+  }
+
   /// Both, the sources of `other` after these; what is in both is taken once and reported.
   public SourceList and(SourceList other) {
     Collector collector = new Collector("");

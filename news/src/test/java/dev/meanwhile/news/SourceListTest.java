@@ -1,11 +1,13 @@
 package dev.meanwhile.news;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +158,35 @@ final class SourceListTest {
     assertThatThrownBy(() -> SourceList.parseAddress(typed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("(?s).{10,}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "me:secret@example.org/feed",
+        "https://me:sec/ret@example.org/x",
+        "https://me:s@secret@exa mple.org/",
+        "ftp://me:secret@example.org/",
+        "https://me:secret@:99999/"
+      })
+  void parseAddress_refusedWithCredentials_doesNotShowThem(String typed) {
+    assertThatThrownBy(() -> SourceList.parseAddress(typed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .extracting(Throwable::getMessage, as(InstanceOfAssertFactories.STRING))
+        .doesNotContain("secret")
+        .doesNotContain("sec/ret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://@medium.example/@me/feed, https://medium.example/@me/feed",
+    "https://a@h.example/?m=a@b, https://h.example/?m=a@b",
+    "https://münchen.example/feed, https://münchen.example/feed",
+    "https://my_blog.example/feed, https://my_blog.example/feed",
+    "https://h.example/100%, https://h.example/100%25",
+  })
+  void name_oddButRealAddress_isAcceptedAndShownWhole(String typed, String expected) {
+    assertThat(SourceList.parseAddress(typed).name()).isEqualTo(expected);
   }
 
   @Test
