@@ -11,6 +11,9 @@ package dev.meanwhile.cli;
 record Terminal(int columns, boolean isOutputTerminal, boolean isErrorTerminal) {
   private static final int DEFAULT_COLUMNS = 80;
 
+  /// Characters without a width can be heaped up for ever.
+  private static final int CHARACTERS_PER_COLUMN = 8;
+
   /// As the launcher says in system properties; plain and 80 columns wide without it.
   static Terminal fromProperties() {
     int columns = Integer.getInteger("meanwhile.terminal.columns", DEFAULT_COLUMNS);
@@ -75,14 +78,15 @@ record Terminal(int columns, boolean isOutputTerminal, boolean isErrorTerminal) 
   /// `text`, cleaned and cut to `width` columns, with an ellipsis where something is missing.
   static String fit(String text, int width) {
     String clean = clean(text);
-    if (width(clean) <= width) {
+    int longest = CHARACTERS_PER_COLUMN * width;
+    if (clean.length() <= longest && width(clean) <= width) {
       return clean;
     }
     StringBuilder cut = new StringBuilder();
     int used = 0;
     for (int c : clean.codePoints().toArray()) {
       int next = width(c);
-      if (used + next > width - 1) {
+      if (used + next > width - 1 || cut.length() >= longest) {
         break;
       }
       cut.appendCodePoint(c);

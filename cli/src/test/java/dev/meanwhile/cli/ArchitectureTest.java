@@ -81,8 +81,6 @@ final class ArchitectureTest {
   void realTime_isReadByTheClocksOnly() {
     DescribedPredicate<JavaClass> mayKnowTheTime = simpleName("SystemClock")
         .or(simpleName("LoopClock"))
-        .or(simpleName("SharedCarrier"))
-        .or(simpleName("PinnedCarrier"))
         // The listing that blocks, on purpose.
         .or(DescribedPredicate.describe(
             "Pause", type -> type.getName().startsWith("dev.meanwhile.examples.Pause")));

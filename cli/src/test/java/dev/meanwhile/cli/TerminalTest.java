@@ -25,6 +25,11 @@ final class TerminalTest {
   }
 
   @Test
+  void fit_heapedMarks_areCutThough() {
+    assertThat(Terminal.fit("a" + "\u0301".repeat(100_000), 10)).hasSizeLessThan(100);
+  }
+
+  @Test
   void pad_wideCharacters_countTwice() {
     assertThat(Terminal.pad("日本", 6)).isEqualTo("日本  ");
   }

@@ -2,24 +2,46 @@ package dev.meanwhile.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
 
 /// HttpClient's own way to secure a connection, prepared when the first one needs it.
 ///
 /// Reading the JDK's certificates takes some hundred milliseconds. Here that falls on a network
-/// thread and on who uses https; else it would hold the loop whenever a session is opened.
+/// thread and on who uses https; else it would hold the loop whenever a session is opened. A
+/// lock and no class initialiser, in which waiting virtual threads would hold their carriers.
 final class LazyTls implements TlsSocketStrategy {
-  private static final class Default {
-    private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
-  }
+  private static final ReentrantLock PREPARING = new ReentrantLock();
+
+  // Written once, with the lock held.
+  private static volatile @Nullable TlsSocketStrategy prepared;
 
   @Override
   public SSLSocket upgrade(
       Socket socket, String target, int port, Object attachment, HttpContext context)
       throws IOException {
-    return Default.STRATEGY.upgrade(socket, target, port, attachment, context);
+    return strategy().upgrade(socket, target, port, attachment, context);
+  }
+
+  private static TlsSocketStrategy strategy() {
+    TlsSocketStrategy ready = prepared;
+    if (ready != null) {
+      return ready;
+    }
+    PREPARING.lock();
+    try {
+      ready = prepared;
+      if (ready == null) {
+        ready = DefaultClientTlsStrategy.createDefault();
+        prepared = ready;
+      }
+      return ready;
+    } finally {
+      PREPARING.unlock();
+    }
   }
 }
