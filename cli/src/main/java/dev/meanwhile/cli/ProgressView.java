@@ -95,7 +95,8 @@ final class ProgressView implements RunListener {
       lines.add(Character.toString(spin) + " " + Terminal.pad(read.getKey().name(), columns - 12)
           + seconds(now.minus(read.getValue())));
     }
-    lines.add(bar(now.minus(start)));
+    // A line that wrapped would be two, and one of them never erased.
+    lines.add(Terminal.fit(bar(now.minus(start)), columns - 1));
     return lines;
   }
 

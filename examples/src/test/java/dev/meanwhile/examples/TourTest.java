@@ -241,21 +241,31 @@ final class TourTest {
         """);
   }
 
-  /// The same programs, with real sleeping and real sockets.
+  /// The same programs, with real sleeping and real sockets: the same lines, but for addresses and
+  /// times, and for what the loop reports of the listing that blocks it.
   @Tag("slow")
   @ParameterizedTest
-  @MethodSource("namesOfListings")
+  @MethodSource("listingsWithoutChance")
   void realPace_printsTheSameLines(String name) {
     Listing listing = Tour.find(name).orElseThrow();
 
-    String output = outputOf(listing, Pace.REAL);
-
-    assertThat(output.lines().count())
-        .isGreaterThanOrEqualTo(outputOf(listing, Pace.INSTANT).lines().count());
+    assertThat(masked(outputOf(listing, Pace.REAL)))
+        .isEqualTo(masked(outputOf(listing, Pace.INSTANT)));
   }
 
-  static List<String> namesOfListings() {
-    return Tour.listings().stream().map(Listing::name).toList();
+  static List<String> listingsWithoutChance() {
+    return Tour.listings().stream()
+        .map(Listing::name)
+        .filter(name -> !name.startsWith("errors-"))
+        .toList();
+  }
+
+  private static List<String> masked(String output) {
+    return output
+        .lines()
+        .filter(line -> !line.contains("has held the loop"))
+        .map(line -> line.replaceAll("http://[^/]+", "http://site").replaceAll("\\d+\\.\\d+", "N"))
+        .toList();
   }
 
   private static void check(String name, long millis, String expected) {
