@@ -12,6 +12,16 @@ import java.nio.file.Path;
 final class BoundedFiles {
   private BoundedFiles() {}
 
+  /// Whether there is such a file. Pipes are files, too: `<(...)` of a shell is one.
+  static boolean isFile(String argument) {
+    try {
+      Path path = Path.of(argument);
+      return Files.exists(path) && !Files.isDirectory(path);
+    } catch (InvalidPathException _) {
+      return false;
+    }
+  }
+
   /// The content of a file. Blocks.
   ///
   /// @throws CommandFailure saying why it cannot be read, or that it is longer than `limit`

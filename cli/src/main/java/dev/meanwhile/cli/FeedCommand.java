@@ -19,9 +19,6 @@ import dev.meanwhile.http.Response;
 import dev.meanwhile.news.SourceList;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,7 +83,7 @@ final class FeedCommand implements Callable<Integer> {
 
   /// What goes wrong with one source is said of that one, and costs no other.
   private static Reading read(ClientSession session, String source) {
-    boolean isFile = isFile(source);
+    boolean isFile = BoundedFiles.isFile(source);
     String shown = isFile ? source : SourceList.displayAddress(source);
     try {
       ParsedFeed parsed = isFile
@@ -118,13 +115,5 @@ final class FeedCommand implements Callable<Integer> {
 
   private static ParsedFeed parse(byte[] body, FeedHints hints) {
     return offload(() -> Feeds.parse(body, hints));
-  }
-
-  private static boolean isFile(String source) {
-    try {
-      return Files.isRegularFile(Path.of(source));
-    } catch (InvalidPathException _) {
-      return false;
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.meanwhile.cli;
 import dev.meanwhile.feed.Entry;
 import dev.meanwhile.feed.Feed;
 import dev.meanwhile.feed.ParsedFeed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,8 +30,8 @@ final class FeedText {
         + (parsed.lenient() ? ", not well-formed" : ""));
     for (Entry entry :
         feed.entries().subList(0, Math.min(ENTRIES, feed.entries().size()))) {
-      String date =
-          entry.published() == null ? "" : entry.published().toString().substring(0, DATE_WIDTH);
+      Instant published = entry.published() == null ? entry.updated() : entry.published();
+      String date = published == null ? "" : published.toString().substring(0, DATE_WIDTH);
       String title = entry.title() == null ? "(without a title)" : entry.title();
       lines.add("  " + terminal.dim(Terminal.pad(date, DATE_WIDTH)) + "  "
           + Terminal.fit(title, terminal.columns() - DATE_WIDTH - 4));

@@ -14,11 +14,9 @@ import dev.meanwhile.news.SampleNewsroom;
 import dev.meanwhile.news.Source;
 import dev.meanwhile.news.SourceList;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -179,9 +177,8 @@ final class NewsCommand implements Callable<Integer> {
     Terminal terminal = Terminal.fromProperties();
     PrintWriter err = spec.commandLine().getErr();
     EventLoop loop = EventLoop.current();
-    ProgressView view = terminal.isErrorTerminal()
-        ? new ProgressView(err, terminal.columns(), sources.size())
-        : null;
+    ProgressView view =
+        terminal.isErrorTerminal() ? new ProgressView(err, terminal, sources.size()) : null;
     RunListener listener = view == null ? new ProgressLines(err, sources.size()) : view;
     NewsAggregator.Run reading = aggregator.prepare(sources, listener);
     try (Interrupts _ =
@@ -216,39 +213,26 @@ final class NewsCommand implements Callable<Integer> {
   }
 
   private SourceList collect() {
-    SourceList all = new SourceList(List.of(), List.of());
-    for (String argument : arguments) {
-      all = all.and(argument(argument));
-    }
-    for (String file : lists) {
-      all = all.and(SourceList.parseLines(read(file), file));
-    }
-    for (String file : opmls) {
-      all = all.and(SourceList.parseOpml(read(file), file));
-    }
-    return all;
+    List<SourceList> all = new ArrayList<>();
+    arguments.forEach(argument -> all.add(argument(argument)));
+    lists.forEach(
+        file -> all.add(SourceList.parseLines(BoundedFiles.read(file, MAX_LIST_BYTES), file)));
+    opmls.forEach(
+        file -> all.add(SourceList.parseOpml(BoundedFiles.read(file, MAX_LIST_BYTES), file)));
+    return SourceList.concat(all);
   }
 
   /// An existing file is a file; everything else is an address.
   private SourceList argument(String argument) {
-    try {
-      Path path = Path.of(argument);
-      if (Files.isRegularFile(path)) {
-        return new SourceList(List.of(new Source(argument, path.toUri())), List.of());
-      }
-    } catch (InvalidPathException _) {
-      // Then it is no file of this system; it may be an address.
+    if (BoundedFiles.isFile(argument)) {
+      Source file = new Source(argument, Path.of(argument).toUri());
+      return new SourceList(List.of(file), List.of());
     }
     try {
       return new SourceList(List.of(SourceList.parseAddress(argument)), List.of());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-  }
-
-  private static String read(String file) {
-    // What does not decode stands in a title: addresses are ASCII, or encoded as UTF-8.
-    return new String(BoundedFiles.read(file, MAX_LIST_BYTES), StandardCharsets.UTF_8);
   }
 
   private void requirePositive(String option, long value) {

@@ -20,8 +20,13 @@ final class ProgressView implements RunListener {
   private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
   private static final int MAX_LINES = 12;
 
+  /// The bar, how many more there are, and the line of the cursor: what scrolls off the top
+  /// cannot be erased.
+  private static final int OTHER_LINES = 3;
+
   private final PrintWriter out;
   private final int columns;
+  private final int maxLines;
   private final int total;
   private final Map<Source, Duration> running = new LinkedHashMap<>();
   private final Duration start = EventLoop.current().time();
@@ -30,9 +35,10 @@ final class ProgressView implements RunListener {
   private int frame;
   private int drawnLines;
 
-  ProgressView(PrintWriter out, int columns, int total) {
+  ProgressView(PrintWriter out, Terminal terminal, int total) {
     this.out = out;
-    this.columns = columns;
+    this.columns = terminal.columns();
+    this.maxLines = Math.min(MAX_LINES, terminal.rows() - OTHER_LINES);
     this.total = total;
   }
 
@@ -88,8 +94,8 @@ final class ProgressView implements RunListener {
     List<String> lines = new ArrayList<>();
     int spin = SPINNER.codePointAt(frame % SPINNER.length());
     for (Map.Entry<Source, Duration> read : running.entrySet()) {
-      if (lines.size() == MAX_LINES) {
-        lines.add("  … and " + (running.size() - MAX_LINES) + " more");
+      if (lines.size() == maxLines) {
+        lines.add("  … and " + (running.size() - maxLines) + " more");
         break;
       }
       lines.add(Character.toString(spin) + " " + Terminal.pad(read.getKey().name(), columns - 12)

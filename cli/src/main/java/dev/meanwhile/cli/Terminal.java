@@ -6,10 +6,12 @@ package dev.meanwhile.cli;
 /// reaches the terminal.
 ///
 /// @param columns how wide it is
+/// @param rows how high it is
 /// @param isOutputTerminal whether standard output goes to a terminal
 /// @param isErrorTerminal whether standard error goes to a terminal
-record Terminal(int columns, boolean isOutputTerminal, boolean isErrorTerminal) {
+record Terminal(int columns, int rows, boolean isOutputTerminal, boolean isErrorTerminal) {
   private static final int DEFAULT_COLUMNS = 80;
+  private static final int DEFAULT_ROWS = 24;
 
   /// Characters without a width can be heaped up for ever.
   private static final int CHARACTERS_PER_COLUMN = 8;
@@ -17,9 +19,11 @@ record Terminal(int columns, boolean isOutputTerminal, boolean isErrorTerminal) 
   /// As the launcher says in system properties; plain and 80 columns wide without it.
   static Terminal fromProperties() {
     int columns = Integer.getInteger("meanwhile.terminal.columns", DEFAULT_COLUMNS);
+    int rows = Integer.getInteger("meanwhile.terminal.rows", DEFAULT_ROWS);
     boolean isDumb = "dumb".equals(System.getenv("TERM"));
     return new Terminal(
         columns < 20 ? DEFAULT_COLUMNS : Math.min(columns, 500),
+        rows < 4 ? DEFAULT_ROWS : rows,
         Boolean.getBoolean("meanwhile.terminal.out") && !isDumb,
         Boolean.getBoolean("meanwhile.terminal.err") && !isDumb);
   }

@@ -36,6 +36,6 @@ final class TerminalTest {
 
   @Test
   void styles_withoutATerminal_areNotWritten() {
-    assertThat(new Terminal(80, false, false).red("plain")).isEqualTo("plain");
+    assertThat(new Terminal(80, 24, false, false).red("plain")).isEqualTo("plain");
   }
 }

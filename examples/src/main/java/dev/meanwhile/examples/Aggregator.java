@@ -100,6 +100,7 @@ public final class Aggregator {
         String name = "NewsSource" + (i + 1);
         fetches.add(async(name, () -> fetchNews(session, url, name)));
       }
+      // Failures are results already, so there is none left for gather to throw.
       results = waitFor(async(() -> await(gather(fetches))), Duration.ofSeconds(10));
     }
     Duration took = EventLoop.current().time().minus(start);

@@ -9,6 +9,7 @@ import static dev.meanwhile.examples.Screen.println;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Task;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// A call that blocks holds everybody up. Another task, which wants a turn every tenth of a
 /// second, shows how long.
@@ -42,7 +43,8 @@ public final class BlockingPitfall {
   }
 
   void show() {
-    EventLoop.current().setExceptionHandler(report -> println("⏳ " + report.message()));
+    Consumer<Object> screen = Screen.printer(); // the loop reports on a thread of its own
+    EventLoop.current().setExceptionHandler(report -> screen.accept("⏳ " + report.message()));
     watch("❌ Bad", this::badExample);
     watch("✅ Good", this::goodExample);
   }

@@ -3,6 +3,7 @@ package dev.meanwhile.examples;
 import dev.meanwhile.async.ContextVar;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Where the listings print: standard output, or what the tour set for the task that runs them.
 final class Screen {
@@ -13,6 +14,11 @@ final class Screen {
   /// Prints a line.
   static void println(Object line) {
     OUT.get().println(line);
+  }
+
+  /// Prints to where the calling task does, from any thread.
+  static Consumer<Object> printer() {
+    return OUT.get()::println;
   }
 
   /// Prints an empty line.

@@ -1,6 +1,11 @@
 package dev.meanwhile.news;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +20,7 @@ import org.jsoup.parser.Parser;
 /// @param sources each once, in the order of the file
 /// @param problems what was wrong, each naming the file and the place
 public record SourceList(List<Source> sources, List<String> problems) {
-  /// How many sources are taken from one file.
+  /// How many sources are taken from one file, and from several together.
   public static final int MAX_SOURCES = 100_000;
 
   /// How many problems of one file are listed.
@@ -30,12 +35,12 @@ public record SourceList(List<Source> sources, List<String> problems) {
   /// Reads a list: one address a line, `#` starts a comment, empty lines are skipped, and an
   /// address that is listed twice is read once and reported.
   ///
-  /// @param text the content of the file
+  /// @param content the file: UTF-8, or UTF-16 when a byte order mark says so
   /// @param origin the file's name, for messages
-  public static SourceList parseLines(String text, String origin) {
+  public static SourceList parseLines(byte[] content, String origin) {
     Collector collector = new Collector(origin);
     int number = 0;
-    for (String line : withoutByteOrderMark(text).lines().toList()) {
+    for (String line : decode(content).lines().toList()) {
       number++;
       String address = withoutComment(line);
       if (!address.isEmpty()) {
@@ -48,11 +53,11 @@ public record SourceList(List<Source> sources, List<String> problems) {
   /// Reads the outlines of an OPML file that have an `xmlUrl`, nested ones too. Such files are
   /// passed around, so what they name must be on the web: no file of this machine.
   ///
-  /// @param text the content of the file
+  /// @param content the file, in the encoding that its mark or its XML declaration names
   /// @param origin the file's name, for messages
-  public static SourceList parseOpml(String text, String origin) {
+  public static SourceList parseOpml(byte[] content, String origin) {
     Collector collector = new Collector(origin);
-    Document document = Jsoup.parse(text, "", Parser.xmlParser());
+    Document document = parseXml(content);
     int number = 0;
     for (Element outline : document.getElementsByTag("outline")) {
       number++;
@@ -83,18 +88,32 @@ public record SourceList(List<Source> sources, List<String> problems) {
     return Addresses.withoutCredentials(text);
   }
 
-  /// Both, the sources of `other` after these; what is in both is taken once and reported.
-  public SourceList and(SourceList other) {
+  /// All of them, in order; what is in two of them is taken once and reported.
+  public static SourceList concat(List<SourceList> lists) {
     Collector collector = new Collector("");
-    sources.forEach(collector::addSource);
-    List<String> all = new ArrayList<>(problems);
-    all.addAll(other.problems);
-    for (Source source : other.sources) {
-      if (!collector.addSource(source)) {
-        all.add(source.name() + " is given twice: it is read once");
+    List<String> problems = new ArrayList<>();
+    for (SourceList list : lists) {
+      problems.addAll(list.problems);
+      for (Source source : list.sources) {
+        switch (collector.addSource(source)) {
+          case ADDED -> {}
+          case REPEATED -> problems.add(source.name() + " is given twice: it is read once");
+          case TOO_MANY -> {
+            problems.add("more than " + MAX_SOURCES + " sources are given: the rest is not read");
+            return new SourceList(collector.result().sources, problems);
+          }
+        }
       }
     }
-    return new SourceList(collector.result().sources, all);
+    return new SourceList(collector.result().sources, problems);
+  }
+
+  private static Document parseXml(byte[] content) {
+    try {
+      return Jsoup.parse(new ByteArrayInputStream(content), null, "", Parser.xmlParser());
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
   }
 
   /// XML is case-sensitive, and files are not always.
@@ -113,24 +132,44 @@ public record SourceList(List<Source> sources, List<String> problems) {
     return line.strip();
   }
 
-  private static String withoutByteOrderMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  private static String decode(byte[] content) {
+    boolean isBig = startsWith(content, 0xFE, 0xFF);
+    if (isBig || startsWith(content, 0xFF, 0xFE)) {
+      Charset charset = isBig ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+      return new String(content, 2, content.length - 2, charset);
+    }
+    int start = startsWith(content, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+    // What does not decode stands in a comment: addresses are ASCII, or encoded as UTF-8.
+    return new String(content, start, content.length - start, StandardCharsets.UTF_8);
+  }
+
+  private static boolean startsWith(byte[] content, int... mark) {
+    for (int i = 0; i < mark.length; i++) {
+      if (i == content.length || (content[i] & 0xFF) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private enum Addition {
+    ADDED,
+    REPEATED,
+    TOO_MANY
   }
 
   private static final class Collector {
     private final String origin;
     private final Map<URI, Source> sources = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private boolean isFull;
 
     Collector(String origin) {
       this.origin = origin;
     }
 
     void add(String place, String name, String address) {
-      if (sources.size() == MAX_SOURCES) {
-        if (problems.isEmpty() || !problems.getLast().contains("the rest is not read")) {
-          problem(place + ": a file may list " + MAX_SOURCES + " sources, the rest is not read");
-        }
+      if (isFull) {
         return;
       }
       URI uri;
@@ -141,13 +180,27 @@ public record SourceList(List<Source> sources, List<String> problems) {
         return;
       }
       Source source = name.isBlank() ? Source.of(uri) : new Source(name.strip(), uri);
-      if (!addSource(source)) {
-        problem(place + ": " + Addresses.display(uri) + " is listed twice, it is read once");
+      switch (addSource(source)) {
+        case ADDED -> {}
+        case REPEATED ->
+          problem(place + ": " + Addresses.display(uri) + " is listed twice, it is read once");
+        case TOO_MANY -> {
+          isFull = true;
+          problems.add(origin + ", " + place + ": a file may list " + MAX_SOURCES
+              + " sources, the rest is not read");
+        }
       }
     }
 
-    boolean addSource(Source source) {
-      return sources.putIfAbsent(source.uri(), source) == null;
+    Addition addSource(Source source) {
+      if (sources.containsKey(source.uri())) {
+        return Addition.REPEATED;
+      }
+      if (sources.size() == MAX_SOURCES) {
+        return Addition.TOO_MANY;
+      }
+      sources.put(source.uri(), source);
+      return Addition.ADDED;
     }
 
     void problem(String what) {

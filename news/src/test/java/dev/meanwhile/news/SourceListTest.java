@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,9 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SourceListTest {
+  private static SourceList lines(String text, String origin) {
+    return SourceList.parseLines(text.getBytes(StandardCharsets.UTF_8), origin);
+  }
+
+  private static SourceList opml(String text, String origin) {
+    return SourceList.parseOpml(text.getBytes(StandardCharsets.UTF_8), origin);
+  }
+
   @Test
   void parseLines_commentsAndEmptyLines_areSkipped() {
-    SourceList list = SourceList.parseLines(
+    SourceList list = lines(
         "\uFEFF# my feeds\n\nhttps://a.example/feed  # the first\r\n  b.example/rss#top\n",
         "feeds.txt");
 
@@ -28,7 +38,7 @@ final class SourceListTest {
 
   @Test
   void parseLines_badLine_isReportedWithItsPlaceAndLosesNoOther() {
-    SourceList list = SourceList.parseLines(
+    SourceList list = lines(
         "https://a.example/\nht tp:/nonsense\nftp://b.example/\nhttps:///feed\nhttps://c.example/",
         "feeds.txt");
 
@@ -45,8 +55,7 @@ final class SourceListTest {
 
   @Test
   void parseLines_addressListedTwice_isReadOnceAndReported() {
-    SourceList list =
-        SourceList.parseLines("https://a.example/\nb.example\nhttps://a.example/\n", "feeds.txt");
+    SourceList list = lines("https://a.example/\nb.example\nhttps://a.example/\n", "feeds.txt");
 
     assertThat(list.sources()).hasSize(2);
     assertThat(list.problems())
@@ -59,7 +68,7 @@ final class SourceListTest {
         .mapToObj(i -> "https://h" + i + ".example/")
         .collect(Collectors.joining("\n"));
 
-    SourceList list = SourceList.parseLines(text, "feeds.txt");
+    SourceList list = lines(text, "feeds.txt");
 
     assertThat(list.sources()).hasSize(SourceList.MAX_SOURCES);
     assertThat(list.problems()).singleElement().asString().contains("the rest is not read");
@@ -67,7 +76,7 @@ final class SourceListTest {
 
   @Test
   void parseOpml_nestedOutlines_areFoundWithTheirTitles() {
-    SourceList list = SourceList.parseOpml("""
+    SourceList list = opml("""
         <?xml version="1.0"?>
         <opml version="2.0"><body>
           <outline text="Folder">
@@ -92,8 +101,7 @@ final class SourceListTest {
 
   @Test
   void parseOpml_fileOfThisMachine_isNotRead() {
-    SourceList list =
-        SourceList.parseOpml("<opml><outline xmlUrl='FILE:///etc/hosts'/></opml>", "mine.opml");
+    SourceList list = opml("<opml><outline xmlUrl='FILE:///etc/hosts'/></opml>", "mine.opml");
 
     assertThat(list.sources()).isEmpty();
     assertThat(list.problems())
@@ -102,7 +110,7 @@ final class SourceListTest {
 
   @Test
   void parseLines_nothingButProblems_listsSoMany() {
-    SourceList list = SourceList.parseLines("ftp://x\n".repeat(5_000), "feeds.txt");
+    SourceList list = lines("ftp://x\n".repeat(5_000), "feeds.txt");
 
     assertThat(list.problems())
         .hasSize(1_001)
@@ -112,16 +120,52 @@ final class SourceListTest {
 
   @Test
   void parseOpml_somethingElse_saysThatThereIsNoOutline() {
-    assertThat(SourceList.parseOpml("<html><p>Hello", "page.html").problems())
+    assertThat(opml("<html><p>Hello", "page.html").problems())
         .containsExactly("page.html, it holds no OPML outline");
   }
 
-  @Test
-  void and_sameSourceInBoth_isTakenOnceAndReported() {
-    SourceList one = new SourceList(List.of(SourceList.parseAddress("a.example")), List.of());
-    SourceList other = SourceList.parseLines("https://a.example\nhttps://b.example", "feeds.txt");
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+  void parseLines_withByteOrderMark_isDecodedAsThatSays(String charset) {
+    SourceList list = SourceList.parseLines(
+        "\uFEFFhttps://a.example/\r\nb.example # Bücher".getBytes(Charset.forName(charset)),
+        "feeds.txt");
 
-    SourceList both = one.and(other);
+    assertThat(list.problems()).isEmpty();
+    assertThat(list.sources()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "ISO-8859-1"})
+  void parseOpml_encodingOfItsOwn_isDecoded(String charset) {
+    String text = "<?xml version='1.0' encoding='" + charset
+        + "'?><opml><outline text='Bücher' xmlUrl='https://a.example/'/></opml>";
+
+    SourceList list = SourceList.parseOpml(text.getBytes(Charset.forName(charset)), "mine.opml");
+
+    assertThat(list.sources()).extracting(Source::name).containsExactly("Bücher");
+  }
+
+  @Test
+  void concat_moreThanTheLimit_readsThatManyAndSaysSoOnce() {
+    SourceList many = lines(
+        IntStream.range(0, SourceList.MAX_SOURCES)
+            .mapToObj(i -> "https://h" + i + ".example/")
+            .collect(Collectors.joining("\n")),
+        "feeds.txt");
+
+    SourceList all = SourceList.concat(List.of(many, lines("a.example\nb.example", "more.txt")));
+
+    assertThat(all.sources()).hasSize(SourceList.MAX_SOURCES);
+    assertThat(all.problems()).singleElement().asString().contains("the rest is not read");
+  }
+
+  @Test
+  void concat_sameSourceInBoth_isTakenOnceAndReported() {
+    SourceList one = new SourceList(List.of(SourceList.parseAddress("a.example")), List.of());
+    SourceList other = lines("https://a.example\nhttps://b.example", "feeds.txt");
+
+    SourceList both = SourceList.concat(List.of(one, other));
 
     assertThat(both.sources()).hasSize(2);
     assertThat(both.problems())
