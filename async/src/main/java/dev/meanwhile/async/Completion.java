@@ -271,6 +271,11 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
     }
 
     @Override
+    public @Nullable Task<?> blocker() {
+      return target instanceof Task<?> task ? task : null;
+    }
+
+    @Override
     public WaitReason reason() {
       return target instanceof Promise<?> promise
           ? promise.reason()

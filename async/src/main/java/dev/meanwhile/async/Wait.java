@@ -1,5 +1,7 @@
 package dev.meanwhile.async;
 
+import org.jspecify.annotations.Nullable;
+
 /// One wait of one task, as it passes the door [Loop#park]: the record that reports, wait graphs
 /// and simulations read.
 ///
@@ -7,4 +9,10 @@ package dev.meanwhile.async;
 interface Wait {
   /// Why the task waits.
   WaitReason reason();
+
+  /// The one task on whose doing alone this wait ends: the task that is awaited, the owner of
+  /// the lock that is asked for. Null for every other wait: whoever may end it is not known.
+  default @Nullable Task<?> blocker() {
+    return null;
+  }
 }
