@@ -190,6 +190,76 @@ public final class Async {
     return AsCompleted.of(awaitables);
   }
 
+  /// Waits until the tasks stand as `when` says, and tells which are done then. Throws none of
+  /// their failures, and cancels nothing.
+  ///
+  /// @throws IllegalArgumentException if there is no task
+  /// @throws CancelledError if the current scope is cancelled; the tasks are left alone
+  public static <T extends @Nullable Object> Waited<T> waitUntil(
+      Collection<? extends Task<? extends T>> tasks, ReturnWhen when) {
+    return WaitUntil.of(tasks, when, null);
+  }
+
+  /// As [#waitUntil(Collection, ReturnWhen)], for at most `limit`; then the others are pending.
+  public static <T extends @Nullable Object> Waited<T> waitUntil(
+      Collection<? extends Task<? extends T>> tasks, ReturnWhen when, Duration limit) {
+    return WaitUntil.of(tasks, when, Objects.requireNonNull(limit, "limit"));
+  }
+
+  /// Runs all at once and gives the first success. The others are cancelled, tasks that were
+  /// given included, and awaited; the result of one that still succeeds is closed if it is
+  /// [AutoCloseable], for at most 5 s. When all fail, the first failure is thrown, the others
+  /// suppressed under it.
+  ///
+  /// ```java
+  /// String page = race(async(() -> fetch(mirror1)), async(() -> fetch(mirror2)));
+  /// ```
+  ///
+  /// @throws IllegalArgumentException if there is nothing to run
+  /// @throws IllegalStateException if one of them is a used coroutine or belongs to another
+  ///     loop; then nothing is started
+  /// @throws CancelledError if the current scope is cancelled; then all are cancelled and awaited
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> T race(Awaitable<? extends T>... awaitables) {
+    return Race.first(Arrays.asList(awaitables));
+  }
+
+  /// As [#race(Awaitable...)].
+  public static <T extends @Nullable Object> T race(
+      Collection<? extends Awaitable<? extends T>> awaitables) {
+    return Race.first(awaitables);
+  }
+
+  /// Runs `body`; when it has not ended after `delay`, or fails before, a second attempt is
+  /// started beside it, and so on. The first success wins, as in [#race(Awaitable...)]: it cuts
+  /// off what one slow answer among many costs, at the price of a few more requests.
+  ///
+  /// @param attempts how many at most, at least 1
+  /// @throws CancelledError if the current scope is cancelled; then all are cancelled and awaited
+  public static <T extends @Nullable Object> T hedge(
+      Callable<T> body, int attempts, Duration delay) {
+    return Race.hedge(body, attempts, delay);
+  }
+
+  /// Runs a block again when it fails, as `policy` says. When it gives up, the first failure is
+  /// thrown, the later ones suppressed under it. A cancellation is never retried.
+  ///
+  /// ```java
+  /// Retry policy = Retry.attempts(5).backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+  /// String page = retry(policy, () -> fetch(address));
+  /// ```
+  ///
+  /// @throws CancelledError if the current scope is cancelled
+  public static <T extends @Nullable Object> T retry(Retry policy, Callable<T> body) {
+    return policy.run(body);
+  }
+
+  /// As [#retry(Retry, Callable)], for a block without a result.
+  public static void retry(Retry policy, Action body) {
+    policy.<@Nullable Void>run(Blocks.callable(body));
+  }
+
   /// Waits for a result for at most `limit`; then cancels what is awaited, waits for its end and
   /// throws. A result that is there when the time is over wins, and so does one that is given in
   /// spite of the cancel. Cancelling the waiter cancels what is awaited, too.

@@ -1,0 +1,169 @@
+package dev.meanwhile.async;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// The work of `race` and `hedge`: the first success wins, the others are cancelled and awaited.
+final class Race<T extends @Nullable Object> implements Wait {
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+  private final Task<?> self;
+  private final List<Completion<? extends T>> contenders = new ArrayList<>();
+  private final List<Completion<? extends T>> failed = new ArrayList<>();
+  private int left;
+  private @Nullable Completion<? extends T> winner;
+
+  private Race(Task<?> self) {
+    this.self = self;
+  }
+
+  static <T extends @Nullable Object> T first(Collection<? extends Awaitable<? extends T>> given) {
+    Task<?> self = Task.require("race");
+    if (given.isEmpty()) {
+      throw new IllegalArgumentException("race was given nothing to run");
+    }
+    Parts<T> parts = Parts.start(self.scope, given);
+    Race<T> race = new Race<>(self);
+    parts.distinct().forEach(race::enter);
+    return race.decide(() -> race.awaitWinner(0));
+  }
+
+  static <T extends @Nullable Object> T hedge(
+      Callable<? extends T> body, int attempts, Duration delay) {
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(delay, "delay");
+    Task<?> self = Task.require("hedge");
+    if (attempts < 1) {
+      throw new IllegalArgumentException("hedge needs at least one attempt, not " + attempts);
+    }
+    Race<T> race = new Race<>(self);
+    return race.decide(() -> {
+      self.checkCancelled();
+      for (int attempt = 1; attempt <= attempts && race.winner == null; attempt++) {
+        race.enter(Task.<T>start(self.scope, "attempt " + attempt, body));
+        if (attempt < attempts) {
+          race.awaitFailureFor(delay);
+        }
+      }
+      race.awaitWinner(0);
+    });
+  }
+
+  @Override
+  public WaitReason reason() {
+    return new WaitReason(
+        WaitKind.TASKS, "the first success of " + contenders.size() + ", " + left + " left");
+  }
+
+  private void enter(Completion<? extends T> contender) {
+    contenders.add(contender);
+    left++;
+    if (contender.outcome() != null) {
+      ended(contender);
+      return;
+    }
+    new Completion.Listener() {
+      @Override
+      void completed(Completion<?> source) {
+        ended(contender);
+      }
+    }.enter(contender);
+  }
+
+  private void ended(Completion<? extends T> contender) {
+    left--;
+    if (winner == null) {
+      if (contender.ended() instanceof Outcome.Success<?>) {
+        winner = contender;
+      } else {
+        failed.add(contender);
+      }
+    }
+    self.wakeFrom(this);
+  }
+
+  /// Waits by `waiting` for a winner, ends all others in any case, and gives the result.
+  private T decide(Action waiting) {
+    try {
+      waiting.run();
+    } catch (Throwable thrown) {
+      endOthers(String.valueOf(thrown.getMessage()));
+      throw Failures.unchecked(thrown);
+    }
+    Completion<? extends T> first = winner;
+    if (first != null) {
+      // Who failed before is no news: that others go on then is what a race is for.
+      failed.forEach(Completion::markSeen);
+      endOthers("another one was first");
+      return first.result();
+    }
+    throw Failures.unchecked(firstFailure());
+  }
+
+  private void awaitWinner(int remaining) {
+    self.checkCancelled();
+    while (winner == null && left > remaining) {
+      self.loop.park(self, this, true);
+      self.throwIfCancelled();
+    }
+  }
+
+  /// Waits until the latest attempt has failed, there is a winner, or `limit` is over.
+  private void awaitFailureFor(Duration limit) {
+    int before = left - 1;
+    Blocks.finishesWithin(limit, () -> awaitWinner(before));
+  }
+
+  private void endOthers(String reason) {
+    for (Completion<? extends T> contender : contenders) {
+      if (contender != winner) {
+        Parts.cancel(contender, reason);
+      }
+    }
+    while (left > 0) {
+      self.loop.park(self, this, false);
+    }
+    for (Completion<? extends T> contender : contenders) {
+      if (contender != winner
+          && contender.ended() instanceof Outcome.Success<?>(AutoCloseable resource)) {
+        close(resource);
+      }
+    }
+  }
+
+  private Throwable firstFailure() {
+    FirstFailure first = new FirstFailure(failure(failed.getFirst()));
+    for (Completion<? extends T> later : failed.subList(1, failed.size())) {
+      Throwable error = failure(later);
+      if (!first.add(error)) {
+        self.loop.reportUnseen(later.label(), error);
+      }
+    }
+    return first.error();
+  }
+
+  private static Throwable failure(Completion<?> contender) {
+    contender.markSeen();
+    return switch (contender.ended()) {
+      case Outcome.Failure<?>(var error) -> error;
+      case Outcome.Cancelled<?>(var error) -> error;
+      case Outcome.Success<?> _ ->
+        throw new IllegalStateException(contender.label() + " did not fail");
+    };
+  }
+
+  /// Closes the result of one that was second. That may wait, but not for ever.
+  private void close(AutoCloseable resource) {
+    try {
+      Blocks.shieldedFor(self, CLOSE_GRACE, resource::close);
+    } catch (RuntimeException | Error failure) {
+      self.loop.report(new LoopReport(
+          LoopReport.Kind.CALLBACK_FAILURE, "what lost a race could not be closed", failure));
+    }
+  }
+}
