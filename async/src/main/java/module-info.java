@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.meanwhile.async {
   requires static transitive org.jspecify;
+  requires static java.management; // how much of a stall was garbage collection
 
   exports dev.meanwhile.async;
 }

@@ -92,6 +92,9 @@ final class Watchdog {
     private long since;
     private boolean isReported;
 
+    // Spent in collections up to when this turn was first seen to take long; -1 before that.
+    private long collecting = -1;
+
     Sample(Loop loop) {
       this.loop = loop;
       this.threshold = Durations.nanos(loop.options().stallThreshold());
@@ -104,7 +107,11 @@ final class Watchdog {
         turn = current;
         since = now;
         isReported = false;
+        collecting = -1;
         return;
+      }
+      if (current != 0 && collecting < 0 && now - since >= threshold / 4) {
+        collecting = GarbageCollection.millis();
       }
       if (current != 0 && !isReported && now - since >= threshold) {
         isReported = true;
@@ -122,10 +129,13 @@ final class Watchdog {
       if (loop.turnUnderWay() != turn) {
         return; // it went on while we looked: the stack may be another's
       }
+      long collected = collecting < 0 ? 0 : GarbageCollection.millis() - collecting;
       String who = task == null ? "a callback of " + loop.name() : task.label();
       String message = who + " has held the loop for "
           + Durations.format(Duration.ofMillis(heldNanos / 1_000_000))
-          + " without waiting: calls that block belong into blocking(...), computations into offload(...)";
+          + " without waiting"
+          + (collected > 0 ? " (" + collected + " ms of it garbage collection)" : "")
+          + ": calls that block belong into blocking(...), computations into offload(...)";
       loop.report(new LoopReport(LoopReport.Kind.STALL, message, place));
     }
   }
