@@ -58,8 +58,6 @@ public final class ContextVar<T extends @Nullable Object> {
   static final class Bindings {
     static final Bindings EMPTY = new Bindings(Map.of(), null);
 
-    private static final Runnable NOTHING = () -> {};
-
     private final Map<ContextVar<?>, @Nullable Object> values;
     private final ForeignContext.@Nullable Snapshot foreign;
 
@@ -74,16 +72,18 @@ public final class ContextVar<T extends @Nullable Object> {
     /// @return what puts back the one that was there before
     Runnable applyForeign(Loop loop) {
       if (foreign == null) {
-        return NOTHING;
+        return Bindings::nothing;
       }
       try {
         Runnable undo = foreign.apply();
         return () -> fenced(loop, undo);
       } catch (RuntimeException | Error failure) {
         report(loop, failure);
-        return NOTHING;
+        return Bindings::nothing;
       }
     }
+
+    private static void nothing() {}
 
     private static void fenced(Loop loop, Runnable undo) {
       try {

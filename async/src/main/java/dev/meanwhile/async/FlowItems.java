@@ -60,12 +60,13 @@ public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
     if (isClosed) {
       return;
     }
+    boolean wasEnded = isEnded;
     isClosed = true;
     isEnded = true;
     items.clear();
     scope.forget(this);
     Flow.Subscription current = subscription;
-    if (current != null) {
+    if (current != null && !wasEnded) {
       report(Flows.callSafely(current::cancel));
     }
   }

@@ -3,7 +3,6 @@ package dev.meanwhile.async;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for whom, as far as that is one task: finds those that wait for each other in a
@@ -55,7 +54,7 @@ final class WaitGraph {
   boolean breakCircles() {
     List<Suspect> looked = suspects;
     suspects = new ArrayList<>();
-    Map<Task<?>, Task<?>> firstOfWalk = new IdentityHashMap<>();
+    IdentityHashMap<Task<?>, Task<?>> firstOfWalk = new IdentityHashMap<>();
     boolean found = false;
     for (Suspect suspect : looked) {
       if (suspect.stillWaits()) {
@@ -72,7 +71,8 @@ final class WaitGraph {
   /// Follows the edges up to a task that was passed before.
   ///
   /// @return that task, if this very walk had passed it: then it is part of a circle
-  private static @Nullable Task<?> walk(Task<?> start, Map<Task<?>, Task<?>> firstOfWalk) {
+  private static @Nullable Task<?> walk(
+      Task<?> start, IdentityHashMap<Task<?>, Task<?>> firstOfWalk) {
     for (Task<?> task = start; task != null; task = blockerOf(task)) {
       Task<?> passedBy = firstOfWalk.putIfAbsent(task, start);
       if (passedBy != null) {

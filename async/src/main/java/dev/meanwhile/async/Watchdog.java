@@ -1,6 +1,7 @@
 package dev.meanwhile.async;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
   private static final long SHORTEST_NAP = Duration.ofMillis(5).toNanos();
   private static final long LONGEST_NAP = Duration.ofMillis(100).toNanos();
+
+  /// How much of a stack a report shows: the innermost frames.
+  private static final int FRAMES_SHOWN = 200;
 
   /// How long it stays without a loop, so that many short runs do not start a thread each.
   private static final long LINGER_MILLIS = Duration.ofSeconds(10).toMillis();
@@ -46,7 +50,8 @@ final class Watchdog {
   static Throwable stackOf(String message, @Nullable LoopThread thread) {
     Throwable place = new TaskStack(message);
     if (thread != null) {
-      place.setStackTrace(thread.stack());
+      StackTraceElement[] stack = thread.stack();
+      place.setStackTrace(Arrays.copyOf(stack, Math.min(stack.length, FRAMES_SHOWN)));
     }
     return place;
   }
