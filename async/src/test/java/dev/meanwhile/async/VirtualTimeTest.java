@@ -47,7 +47,10 @@ final class VirtualTimeTest {
   @Test
   void deadlock_isThrownIntoMainWithTheWaitGraph() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {
-      Task<?> egg = createTask(async("egg", () -> untilCancelled()));
+      Task<?> egg = createTask(Async.<Object>async("egg", () -> {
+        untilCancelled();
+        return "hatched";
+      }));
       await(createTask(async("chicken", () -> await(egg))));
     }));
 
