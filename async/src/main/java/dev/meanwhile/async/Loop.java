@@ -164,11 +164,6 @@ final class Loop implements EventLoop {
     running = null;
   }
 
-  /// Gives the baton to whoever is next: the end of a thread that has no more to do.
-  void passOn() {
-    handTo(next());
-  }
-
   private void beginTurn(Task<?> task, LoopThread thread) {
     running = task;
     holder = thread;
@@ -176,7 +171,8 @@ final class Loop implements EventLoop {
     thread.restoreInterrupt();
   }
 
-  private void handTo(@Nullable Task<?> next) {
+  /// Gives the baton to that task's thread; null ends the run.
+  void handTo(@Nullable Task<?> next) {
     if (next == null) {
       endRun();
       return;
@@ -192,7 +188,8 @@ final class Loop implements EventLoop {
   }
 
   /// The task whose turn it is; null when the run is over. Calls callbacks and idles on the way.
-  private @Nullable Task<?> next() {
+  @Nullable
+  Task<?> next() {
     while (!closed) {
       if (passLeft == 0) {
         if (runIsOver.getAsBoolean()) {
