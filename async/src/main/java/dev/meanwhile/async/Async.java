@@ -242,6 +242,12 @@ public final class Async {
     return Race.hedge(body, attempts, delay);
   }
 
+  /// As [#hedge(Callable, int, Duration)], for a block without a result.
+  public static void hedge(Action body, int attempts, Duration delay) {
+    Objects.requireNonNull(body, "body");
+    Race.<@Nullable Void>hedge(Blocks.callable(body), attempts, delay);
+  }
+
   /// Runs a block again when it fails, as `policy` says. When it gives up, the first failure is
   /// thrown, the later ones suppressed under it. A cancellation is never retried.
   ///
