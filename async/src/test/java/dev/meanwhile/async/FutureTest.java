@@ -33,6 +33,7 @@ final class FutureTest {
     return answer;
   }
 
+  // SEMANTICS 21
   @Test
   void get_fromAThreadOfNoLoop_blocksUntilItIsDone() {
     onRealTime(() -> {
@@ -46,6 +47,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_failure_isAnExecutionExceptionWithTheRawCause() {
     IOException failure = new IOException("broken");
@@ -62,6 +64,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_cancelled_isACancellationException() {
     onRealTime(() -> {
@@ -75,6 +78,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_fromATaskOfTheSameLoop_waitsLikeAwait() {
     EventLog log = new EventLog();
@@ -90,6 +94,7 @@ final class FutureTest {
     assertThat(log.events()).containsExactly("value@5ms");
   }
 
+  // SEMANTICS 21
   @Test
   void get_fromAnotherLoop_isRefused() {
     try (TestLoop other = TestLoop.virtual()) {
@@ -107,6 +112,7 @@ final class FutureTest {
     task.get();
   }
 
+  // SEMANTICS 21
   @Test
   void get_inACallback_isRefusedIfItWouldWait() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -129,6 +135,7 @@ final class FutureTest {
     }
   }
 
+  // SEMANTICS 21
   @Test
   void get_interruptedOutside_leavesTheTaskAlone() {
     onRealTime(() -> {
@@ -151,6 +158,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_withATimeLimitInsideTheLoop_throwsAndTheTaskGoesOn() {
     EventLog log = new EventLog();
@@ -168,6 +176,7 @@ final class FutureTest {
     assertThat(log.events()).containsExactly("TimeoutException@5ms", "value@20ms");
   }
 
+  // SEMANTICS 21
   @Test
   void get_withATimeLimitOutside_throws() {
     onRealTime(() -> {
@@ -180,6 +189,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_doneTaskAfterTheLoopIsClosed_givesTheResult() throws Exception {
     Task<String> task = onVirtualTime(() -> {
@@ -192,6 +202,8 @@ final class FutureTest {
     assertThat(task.get(0, TimeUnit.SECONDS)).isEqualTo("value");
   }
 
+  // SEMANTICS 21
+  // asyncio 2.10.1
   @Test
   void stateAndResultNow_neverWait() {
     onVirtualTime(() -> {
@@ -207,6 +219,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void cancel_fromOutside_postsAndSaysWhetherItWasNotYetDone() {
     onRealTime(() -> {

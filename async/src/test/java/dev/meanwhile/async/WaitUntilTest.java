@@ -218,8 +218,8 @@ final class WaitUntilTest {
     });
   }
 
-  // asyncio 2.2.16
   // SEMANTICS 10
+  // asyncio 2.2.16
   @Test
   void waitUntil_cancelled_leavesTheTasksAlone() {
     onVirtualTime(() -> {
