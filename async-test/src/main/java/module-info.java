@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.meanwhile.async.test {
   requires transitive dev.meanwhile.async;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.meanwhile.async.test;
 }

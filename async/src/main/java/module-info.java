@@ -5,7 +5,8 @@ import org.jspecify.annotations.NullMarked;
 /// Start at [dev.meanwhile.async.Async]. The module has no dependency at run time.
 @NullMarked
 module dev.meanwhile.async {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
+  requires static java.management; // how much of a stall was garbage collection
 
   exports dev.meanwhile.async;
 }

@@ -10,7 +10,7 @@ module dev.meanwhile.cli {
   requires dev.meanwhile.news;
   requires info.picocli;
   requires tools.jackson.databind;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   opens dev.meanwhile.cli to
       info.picocli;

@@ -8,7 +8,7 @@ module dev.meanwhile.examples {
   requires transitive dev.meanwhile.async;
   requires transitive dev.meanwhile.http;
   requires tools.jackson.databind;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.meanwhile.examples;
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.meanwhile.http {
   requires transitive dev.meanwhile.async;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive tools.jackson.databind;
   requires org.apache.httpcomponents.client5.httpclient5;
   requires org.apache.httpcomponents.core5.httpcore5;

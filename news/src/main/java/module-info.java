@@ -10,7 +10,7 @@ module dev.meanwhile.news {
   requires transitive dev.meanwhile.http;
   requires org.jsoup;
   requires org.slf4j;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.meanwhile.news;
 }

@@ -22,11 +22,14 @@ final class Callback implements Turn {
     if (cancelled) {
       return;
     }
+    Runnable undoForeign = context.applyForeign(loop);
     try {
       function.run();
     } catch (Throwable failure) {
       loop.report(new LoopReport(
           LoopReport.Kind.CALLBACK_FAILURE, "a callback failed: " + failure, failure));
+    } finally {
+      undoForeign.run();
     }
   }
 }

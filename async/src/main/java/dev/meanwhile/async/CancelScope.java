@@ -81,11 +81,9 @@ public final class CancelScope {
   ///
   /// @param reason the message of the errors
   public void cancel(String reason) {
-    if (loop.isHeldByCurrentThread()) {
-      cancelNow(reason);
-    } else {
-      loop.inbox(() -> cancelNow(reason));
-    }
+    Objects.requireNonNull(reason, "reason");
+    loop.refuseIntrusion("cancelled a scope");
+    loop.onLoop(() -> cancelNow(reason));
   }
 
   /// Whether this scope is cancelled, by itself or by one around it.

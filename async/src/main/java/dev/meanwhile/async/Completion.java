@@ -142,6 +142,21 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
     }
   }
 
+  /// A future that ends as this does.
+  final CompletableFuture<T> futureView() {
+    CompletableFuture<T> future = loop.owedFuture();
+    if (loop.isClosed()) {
+      // Nobody is left to tell it later: it gets the outcome if there is one.
+      if (outcome != null) {
+        deliver(future);
+      }
+      future.cancel(false);
+      return future;
+    }
+    loop.onLoop(() -> transferTo(future));
+    return future;
+  }
+
   /// Ends `future` as this ends, now or later. Counts as looking at a failure.
   final void transferTo(CompletableFuture<T> future) {
     if (outcome == null) {

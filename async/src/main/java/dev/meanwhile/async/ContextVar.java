@@ -48,20 +48,66 @@ public final class ContextVar<T extends @Nullable Object> {
     return thread.loop.currentContext();
   }
 
+  /// The values here and now, for something of `loop` that runs later or elsewhere.
+  static Bindings capture(Loop loop) {
+    ForeignContext foreign = loop.options().foreignContext();
+    return foreign == null ? current() : current().with(foreign.capture());
+  }
+
   /// The values of all variables at one place: immutable, so that a copy is a reference.
   static final class Bindings {
-    static final Bindings EMPTY = new Bindings(Map.of());
+    static final Bindings EMPTY = new Bindings(Map.of(), null);
 
     private final Map<ContextVar<?>, @Nullable Object> values;
+    private final ForeignContext.@Nullable Snapshot foreign;
 
-    private Bindings(Map<ContextVar<?>, @Nullable Object> values) {
+    private Bindings(
+        Map<ContextVar<?>, @Nullable Object> values, ForeignContext.@Nullable Snapshot foreign) {
       this.values = values;
+      this.foreign = foreign;
+    }
+
+    /// Puts the context of other libraries in place on the calling thread.
+    ///
+    /// @return what puts back the one that was there before
+    Runnable applyForeign(Loop loop) {
+      if (foreign == null) {
+        return Bindings::nothing;
+      }
+      try {
+        Runnable undo = foreign.apply();
+        return () -> fenced(loop, undo);
+      } catch (RuntimeException | Error failure) {
+        report(loop, failure);
+        return Bindings::nothing;
+      }
+    }
+
+    private static void nothing() {}
+
+    private static void fenced(Loop loop, Runnable undo) {
+      try {
+        undo.run();
+      } catch (RuntimeException | Error failure) {
+        report(loop, failure);
+      }
+    }
+
+    private static void report(Loop loop, Throwable failure) {
+      loop.report(new LoopReport(
+          LoopReport.Kind.CALLBACK_FAILURE,
+          "a foreign context could not be put in place or taken away: " + failure,
+          failure));
+    }
+
+    Bindings with(ForeignContext.Snapshot captured) {
+      return new Bindings(values, captured);
     }
 
     Bindings with(ContextVar<?> key, @Nullable Object value) {
       Map<ContextVar<?>, @Nullable Object> changed = new HashMap<>(values);
       changed.put(Objects.requireNonNull(key), value);
-      return new Bindings(changed);
+      return new Bindings(changed, foreign);
     }
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Work that is described and has not begun: nothing of it runs until it is awaited, made a
 /// task, or given to a combinator. It can be used once.
 ///
-/// Made by [Async#async].
+/// Made by [Async#async]. One that is dropped without ever having been used is reported in debug
+/// mode, with the line that made it ([LoopReport.Kind#FORGOTTEN_COROUTINE]).
 ///
 /// @param <T> the type of the result
 public final class Coroutine<T extends @Nullable Object> implements Awaitable<T> {
@@ -38,9 +39,13 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
   // Written by compare-and-set, since two threads may try to use one coroutine.
   private volatile State state = State.CREATED;
 
+  // Only in debug mode.
+  private final @Nullable ForgottenCoroutine watch;
+
   Coroutine(@Nullable String name, Callable<? extends T> body) {
     this.name = name;
     this.body = body;
+    this.watch = ForgottenCoroutine.watch(this);
   }
 
   /// Runs this coroutine as a call inside the calling task and gives its result.
@@ -91,6 +96,9 @@ public final class Coroutine<T extends @Nullable Object> implements Awaitable<T>
   void use() {
     if (!STATE.compareAndSet(this, State.CREATED, State.RUNNING)) {
       throw alreadyUsed();
+    }
+    if (watch != null) {
+      watch.used();
     }
   }
 

@@ -4,15 +4,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The loop that runs tasks, one at a time, and calls back.
 ///
-/// Opened by [Async#run] or a [Runner]. **Threads.** [#post], [#call], [#time] and [#clock] are
+/// Opened by [Async#run] or a [Runner]. **Threads.** [#post], [#call], [#execute], [#time] and
+/// [#clock] are
 /// for any thread; the rest is for the loop's own tasks and callbacks.
-public sealed interface EventLoop permits Loop {
+public sealed interface EventLoop extends Executor permits Loop {
   /// The loop that the calling task or callback belongs to.
   ///
   /// @throws IllegalStateException on any other thread
@@ -61,6 +63,13 @@ public sealed interface EventLoop permits Loop {
   ///
   /// @throws IllegalStateException if the loop is closed
   <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body);
+
+  /// Runs `command` as a task of this loop, from any thread: the loop as an [Executor], for
+  /// instance for the stages of a [CompletableFuture]. It may wait; what it throws is reported.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException if the loop is closed
+  @Override
+  void execute(Runnable command);
 
   /// A new promise that tasks of this loop can await.
   <T extends @Nullable Object> Promise<T> createPromise();

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,11 @@ final class Loop implements EventLoop {
   /// next.
   private static final int EVENTS_PER_PASS = 10_000;
 
+  private static final long CIRCLE_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+  /// How many waiting tasks a message lists.
+  private static final int WAITS_SHOWN = 100;
+
   final LoopCarrier carrier;
   final LoopClock clock;
   final TimerQueue timers = new TimerQueue();
@@ -84,6 +90,13 @@ final class Loop implements EventLoop {
   // The thread that idles, for those who put something into the inbox.
   private volatile @Nullable Thread idler;
 
+  // Calls outside that tasks wait for, each of which will come back some time.
+  int outsideWork;
+
+  private final WaitGraph waitGraph = new WaitGraph(this);
+  private long nextLookForCircles;
+  private boolean isIdleReported;
+
   private volatile boolean closed;
 
   // What broke the loop itself; written by the thread it happened on.
@@ -112,6 +125,7 @@ final class Loop implements EventLoop {
   void park(Task<?> self, Wait why, boolean cancellable) {
     LoopThread thread = Objects.requireNonNull(self.thread);
     self.beginWait(why, cancellable);
+    waitGraph.began(self, why);
     running = null;
     if (leaveTurn(self)) {
       thread.awaitBaton();
@@ -242,30 +256,63 @@ final class Loop implements EventLoop {
     passLeft = ready.size();
   }
 
+  /// Nothing is ready: passes the time until something is.
   private void idle() {
     long next = timers.nextDeadline();
-    if (clock.isVirtual()) {
-      if (next == Long.MAX_VALUE && inbox.isEmpty()) {
-        failDeadlocked();
-      } else if (next != Long.MAX_VALUE) {
-        clock.jump(next);
-      }
+    if (isTimeToLookForCircles(next) && waitGraph.breakCircles()) {
       return;
     }
+    if (!clock.isVirtual()) {
+      idleUntil(waitGraph.hasSuspects() ? Math.min(next, nextLookForCircles) : next);
+    } else if (next != Long.MAX_VALUE) {
+      clock.jump(next);
+    } else if (inbox.isEmpty()) {
+      failDeadlocked();
+    }
+  }
+
+  /// Looks at most once a second while timers run, so that a busy program pays nothing for it.
+  private boolean isTimeToLookForCircles(long nextTimer) {
+    if (!waitGraph.hasSuspects()) {
+      return false;
+    }
+    long now = clock.nanos();
+    if (nextTimer != Long.MAX_VALUE && now < nextLookForCircles) {
+      return false;
+    }
+    nextLookForCircles = now + CIRCLE_INTERVAL;
+    return true;
+  }
+
+  private void idleUntil(long next) {
+    long patience = Durations.nanos(options.idleReport());
+    boolean mayReport = next == Long.MAX_VALUE && outsideWork == 0 && !isIdleReported;
+    long start = clock.nanos();
     holder = null;
     idler = Thread.currentThread();
     // Whoever adds to the inbox looks at `idler` afterwards; so one of the two sees the other.
     if (inbox.isEmpty()) {
-      if (next == Long.MAX_VALUE) {
-        LockSupport.park(this);
+      if (next != Long.MAX_VALUE) {
+        LockSupport.parkNanos(this, next - start);
+      } else if (mayReport) {
+        LockSupport.parkNanos(this, patience);
       } else {
-        LockSupport.parkNanos(this, next - clock.nanos());
+        LockSupport.park(this);
       }
     }
     idler = null;
     LoopThread self = LoopThread.currentOrNull();
     if (self != null) {
       self.keepInterrupt();
+    }
+    if (mayReport && inbox.isEmpty() && clock.nanos() - start >= patience) {
+      isIdleReported = true;
+      report(new LoopReport(
+          LoopReport.Kind.IDLE,
+          "in " + name
+              + " nothing can happen any more from inside: it waits to be called from outside"
+              + waits(liveTasks()),
+          null));
     }
   }
 
@@ -276,12 +323,19 @@ final class Loop implements EventLoop {
     if (waiting.isEmpty()) {
       throw new IllegalStateException("a run without tasks does not end");
     }
-    StringBuilder graph =
-        new StringBuilder("deadlock: nothing can happen any more, and these wait:");
-    for (Task<?> task : waiting) {
+    failRun(new DeadlockError(
+        "deadlock: nothing can happen any more, and these wait:" + waits(waiting)));
+  }
+
+  private static String waits(List<Task<?>> waiting) {
+    StringBuilder graph = new StringBuilder();
+    for (Task<?> task : waiting.subList(0, Math.min(waiting.size(), WAITS_SHOWN))) {
       graph.append("\n  ").append(task.name()).append(" waits for ").append(task.waitReason());
     }
-    failRun(new DeadlockError(graph.toString()));
+    if (waiting.size() > WAITS_SHOWN) {
+      graph.append("\n  and ").append(waiting.size() - WAITS_SHOWN).append(" more");
+    }
+    return graph.toString();
   }
 
   /// Has the main task throw, or when it has ended, the oldest one.
@@ -379,6 +433,11 @@ final class Loop implements EventLoop {
     return new ArrayList<>(found);
   }
 
+  /// Whether tasks or callbacks wait for their turn.
+  boolean hasReady() {
+    return ready.size() > 0;
+  }
+
   boolean hasLiveTasks() {
     for (CancelScope scope = root; scope != null; scope = scope.next(root)) {
       if (scope.task != null && !scope.task.isDone()) {
@@ -419,7 +478,7 @@ final class Loop implements EventLoop {
   }
 
   /// Runs `event` now, on the loop, or at its next pass when called from outside.
-  void execute(Runnable event) {
+  void onLoop(Runnable event) {
     if (isHeldByCurrentThread()) {
       event.run();
     } else {
@@ -540,7 +599,7 @@ final class Loop implements EventLoop {
   public Handle callSoon(Runnable callback) {
     requireHeld("callSoon");
     Callback call =
-        new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
+        new Callback(this, ContextVar.capture(this), Objects.requireNonNull(callback, "callback"));
     enqueue(call);
     return call::cancel;
   }
@@ -558,7 +617,7 @@ final class Loop implements EventLoop {
   private Handle callAtNanos(long when, Runnable callback) {
     requireHeld("callLater");
     Callback call =
-        new Callback(this, currentContext(), Objects.requireNonNull(callback, "callback"));
+        new Callback(this, ContextVar.capture(this), Objects.requireNonNull(callback, "callback"));
     Timer timer = new Timer() {
       @Override
       void fire() {
@@ -575,7 +634,7 @@ final class Loop implements EventLoop {
   @Override
   public void post(Runnable callback) {
     Callback call =
-        new Callback(this, ContextVar.current(), Objects.requireNonNull(callback, "callback"));
+        new Callback(this, ContextVar.capture(this), Objects.requireNonNull(callback, "callback"));
     refuseIfClosed();
     refuseIntrusion("posted a callback");
     inbox(() -> enqueue(call));
@@ -595,6 +654,16 @@ final class Loop implements EventLoop {
       });
     });
     return future;
+  }
+
+  @Override
+  public void execute(Runnable command) {
+    Objects.requireNonNull(command, "command");
+    try {
+      post(() -> Task.start(root, null, Blocks.callable(command::run)));
+    } catch (IllegalStateException refused) {
+      throw new RejectedExecutionException(refused.getMessage(), refused);
+    }
   }
 
   /// A future for somebody outside, which is cancelled if the loop closes before it is

@@ -9,7 +9,9 @@ final class LoopLog {
   static void log(LoopReport report) {
     System.Logger.Level level = switch (report.kind()) {
       case UNSEEN_FAILURE, CALLBACK_FAILURE -> System.Logger.Level.ERROR;
-      case STALL, SWALLOWED_CANCEL, LEFT_BEHIND -> System.Logger.Level.WARNING;
+      case STALL, SWALLOWED_CANCEL, LEFT_BEHIND, FORGOTTEN_COROUTINE -> System.Logger.Level.WARNING;
+      // A server without a client looks the same.
+      case IDLE -> System.Logger.Level.DEBUG;
     };
     if (report.error() == null) {
       LOGGER.log(level, report.message());

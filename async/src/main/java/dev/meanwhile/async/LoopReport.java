@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind what kind of thing happened
 /// @param message one sentence that names the task or callback
-/// @param error the failure; for a stall, an error that carries the stack of the stalled task
+/// @param error the failure; for a stall or a forgotten coroutine, an error that carries the
+///     stack of the place
 public record LoopReport(
     Kind kind, String message, @Nullable Throwable error) {
   /// What a report is about.
@@ -23,6 +24,11 @@ public record LoopReport(
     /// A task keeps swallowing its cancellation, or ended with a value in spite of it.
     SWALLOWED_CANCEL,
     /// Work outside the loop, or a task, did not end in its time of grace and was left behind.
-    LEFT_BEHIND
+    LEFT_BEHIND,
+    /// A coroutine was dropped and never ran; looked for in debug mode only.
+    FORGOTTEN_COROUTINE,
+    /// Nothing can happen any more from inside the loop, and from outside nothing has come for a
+    /// while. The message shows who waits for what.
+    IDLE
   }
 }

@@ -40,7 +40,7 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
     this.loop = loop;
     this.body = body;
     this.abort = abort;
-    this.context = loop.currentContext();
+    this.context = ContextVar.capture(loop);
     this.result = new Promise<>(loop, reason);
   }
 
@@ -59,12 +59,14 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
       state = State.RUNNING;
       thread = Thread.currentThread();
     }
+    Runnable undoForeign = context.applyForeign(loop);
     Outcome<T> outcome;
     try {
       outcome = new Outcome.Success<>(ScopedValue.where(CONTEXT, context).call(body::call));
     } catch (Throwable failure) {
       outcome = new Outcome.Failure<>(failure);
     }
+    undoForeign.run();
     boolean isNobodys;
     synchronized (this) {
       state = State.ENDED;
@@ -83,6 +85,7 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
 
   /// Waits for the end of the body; aborts it when cancelled.
   T join(Task<?> self) {
+    loop.outsideWork++;
     try {
       return result.await();
     } catch (CancelledError cancelled) {
@@ -90,6 +93,8 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
         end(self, cancelled);
       }
       throw cancelled;
+    } finally {
+      loop.outsideWork--;
     }
   }
 

@@ -34,6 +34,10 @@ final class PinnedCarrier implements LoopCarrier, Executor {
   /// `Thread.NO_INHERIT_THREAD_LOCALS`.
   private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
 
+  /// The stack on which tasks run while they run: enough for blocks within blocks, ten thousand
+  /// deep. Only what is used of it takes memory.
+  private static final long STACK_BYTES = 32L * 1024 * 1024;
+
   private static final @Nullable MethodHandle NEW_THREAD = findConstructor();
 
   // Has no limit of its own: it has a thread for each loop that runs.
@@ -131,7 +135,8 @@ final class PinnedCarrier implements LoopCarrier, Executor {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), carrying -> {
-          Thread thread = new Thread(carrying, "meanwhile-carrier-" + number.incrementAndGet());
+          Thread thread = new Thread(
+              null, carrying, "meanwhile-carrier-" + number.incrementAndGet(), STACK_BYTES);
           thread.setDaemon(true);
           return thread;
         });

@@ -53,17 +53,7 @@ public final class Promise<T extends @Nullable Object> extends Completion<T>
   /// completing it, leaves the promise alone. It is cancelled if the loop closes first. Counts
   /// as looking at a failure.
   public CompletableFuture<T> toCompletableFuture() {
-    CompletableFuture<T> future = loop.owedFuture();
-    if (loop.isClosed()) {
-      // Nobody is left to tell it later: it gets the outcome if there is one.
-      if (isDone()) {
-        deliver(future);
-      }
-      future.cancel(false);
-      return future;
-    }
-    loop.execute(() -> transferTo(future));
-    return future;
+    return futureView();
   }
 
   @Override
@@ -85,7 +75,7 @@ public final class Promise<T extends @Nullable Object> extends Completion<T>
     if (!set(ending)) {
       return false;
     }
-    loop.execute(this::announce);
+    loop.onLoop(this::announce);
     return true;
   }
 }

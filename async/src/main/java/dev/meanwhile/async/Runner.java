@@ -84,7 +84,7 @@ public final class Runner implements AutoCloseable {
       Task<T> main = starter.get();
       loop.mainTask(main);
       Watchdog.watch(loop);
-      try {
+      try (InterruptSignal _ = handleInterrupts(main)) {
         drive(main);
       } finally {
         Watchdog.unwatch(loop);
@@ -111,6 +111,12 @@ public final class Runner implements AutoCloseable {
       Failures.suppress(intrusion, error);
     }
     throw intrusion;
+  }
+
+  private @Nullable InterruptSignal handleInterrupts(Task<?> main) {
+    return loop.options().handlesInterrupts()
+        ? InterruptSignal.handle(() -> main.cancel("interrupted by Ctrl-C"))
+        : null;
   }
 
   private void drive(Task<?> main) {
@@ -147,7 +153,7 @@ public final class Runner implements AutoCloseable {
       return; // it broke: nothing of it can run
     }
     loop.root().cancelNow("the loop " + loop.name() + " is closing");
-    if (loop.hasLiveTasks()) {
+    if (loop.hasLiveTasks() || loop.hasReady()) {
       awaitEnds();
     }
   }
@@ -168,7 +174,8 @@ public final class Runner implements AutoCloseable {
     Watchdog.watch(loop);
     boolean returned;
     try {
-      returned = loop.runUntil(() -> isGraceOver.get() || !loop.hasLiveTasks(), deadline, () -> {});
+      returned = loop.runUntil(
+          () -> isGraceOver.get() || !(loop.hasReady() || loop.hasLiveTasks()), deadline, () -> {});
     } finally {
       Watchdog.unwatch(loop);
     }
@@ -189,7 +196,7 @@ public final class Runner implements AutoCloseable {
 
   /// Options of a [Runner]. Each has a default that suits a program; see the methods.
   public static final class Builder {
-    private boolean debug = Boolean.getBoolean("meanwhile.debug");
+    private boolean debug = RunnerOptions.DEBUG_DEFAULT;
     private @Nullable String name;
     private Duration stallThreshold = Duration.ofMillis(500);
     private Duration closeGrace = Duration.ofSeconds(30);
@@ -200,6 +207,9 @@ public final class Runner implements AutoCloseable {
     private RandomGenerator random = new SplittableRandom();
     private OutsidePolicy outside = OutsidePolicy.INLINE;
     private @Nullable Consumer<? super LoopReport> reports;
+    private @Nullable ForeignContext foreignContext;
+    private Duration idleReport = Duration.ofSeconds(30);
+    private boolean handlesInterrupts;
 
     private Builder() {}
 
@@ -271,6 +281,30 @@ public final class Runner implements AutoCloseable {
       return this;
     }
 
+    /// Context of other libraries that goes along with tasks; none by default.
+    public Builder foreignContext(ForeignContext foreignContext) {
+      this.foreignContext = Objects.requireNonNull(foreignContext, "foreignContext");
+      return this;
+    }
+
+    /// After which time it is reported, once, that nothing can happen any more from inside the
+    /// loop ([LoopReport.Kind#IDLE]); 30 s by default.
+    public Builder idleReport(Duration idleReport) {
+      this.idleReport = positive(idleReport, "idleReport");
+      return this;
+    }
+
+    /// Whether Ctrl-C cancels the main task of a [#run]; off by default.
+    ///
+    /// The first one cancels main, whose reason it becomes, and `run` throws the
+    /// [CancelledError] unless main ends otherwise. The second one does what it would do
+    /// without this option: it ends the JVM. Needs the module `jdk.unsupported`, which every
+    /// JDK has.
+    public Builder handleInterrupts(boolean handlesInterrupts) {
+      this.handlesInterrupts = handlesInterrupts;
+      return this;
+    }
+
     /// Opens the loop.
     ///
     /// @throws IllegalStateException if the carrier asked for is not available in this JVM
@@ -286,7 +320,10 @@ public final class Runner implements AutoCloseable {
           order,
           random,
           outside,
-          reports));
+          reports,
+          foreignContext,
+          idleReport,
+          handlesInterrupts));
     }
 
     private static Duration positive(Duration duration, String what) {

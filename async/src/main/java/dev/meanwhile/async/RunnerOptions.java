@@ -17,4 +17,10 @@ record RunnerOptions(
     @Nullable TurnOrder order,
     RandomGenerator random,
     OutsidePolicy outside,
-    @Nullable Consumer<? super LoopReport> reports) {}
+    @Nullable Consumer<? super LoopReport> reports,
+    @Nullable ForeignContext foreignContext,
+    Duration idleReport,
+    boolean handlesInterrupts) {
+  /// Whether loops are in debug mode unless told otherwise.
+  static final boolean DEBUG_DEFAULT = Boolean.getBoolean("meanwhile.debug");
+}

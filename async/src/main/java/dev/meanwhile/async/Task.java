@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
   /// turn.
   static <T extends @Nullable Object> Task<T> startAlways(
       CancelScope under, @Nullable String name, Callable<? extends T> body) {
-    Task<T> task = new Task<>(under.loop, name, under, ContextVar.current(), body, null);
+    Task<T> task = new Task<>(under.loop, name, under, ContextVar.capture(under.loop), body, null);
     task.startsAlways = true;
     task.enqueue();
     return task;
@@ -108,7 +109,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
       @Nullable String name,
       Callable<? extends T> body,
       @Nullable Coroutine<? extends T> origin) {
-    return new Task<>(under.loop, name, under, ContextVar.current(), body, origin);
+    return new Task<>(under.loop, name, under, ContextVar.capture(under.loop), body, origin);
   }
 
   /// The task that is running on the calling thread; null on any other thread and in callbacks.
@@ -172,11 +173,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     if (isDone()) {
       return false;
     }
-    if (loop.isHeldByCurrentThread()) {
-      ownScope.cancelNow(reason);
-    } else {
-      loop.inbox(() -> ownScope.cancelNow(reason));
-    }
+    ownScope.cancel(reason);
     return true;
   }
 
@@ -193,8 +190,8 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
   /// May be called from any thread.
   public void onDone(Consumer<? super Task<T>> callback) {
     Objects.requireNonNull(callback, "callback");
-    ContextVar.Bindings bindings = ContextVar.current();
-    loop.execute(() -> {
+    ContextVar.Bindings bindings = ContextVar.capture(loop);
+    loop.onLoop(() -> {
       Callback later = new Callback(loop, bindings, () -> {
         markSeen();
         callback.accept(this);
@@ -211,6 +208,13 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
         }
       }.enter(this);
     });
+  }
+
+  /// A future that ends as this task does, for code outside the loop. Cancelling it, or
+  /// completing it, leaves the task alone. It is cancelled if the loop closes first. Counts as
+  /// looking at a failure. May be called from any thread.
+  public CompletableFuture<T> toCompletableFuture() {
+    return futureView();
   }
 
   /// The result. Within the task's loop it waits as [#await] does; on a thread of no loop it
@@ -334,6 +338,9 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     Error error = injected;
     if (error != null) {
       injected = null;
+      if (error instanceof DeadlockError) {
+        error.fillInStackTrace(); // where the wait is, not where the loop found it out
+      }
       throw error;
     }
   }
@@ -357,9 +364,13 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     return ancestor.isAround(ownScope);
   }
 
+  /// Its scope was cancelled: ends its wait, or its waiting for a first turn that somebody else
+  /// has in hand.
   void wakeIfCancellable() {
     if (isWaitCancellable) {
       wake();
+    } else if (body != null && !startsAlways) {
+      enqueue();
     }
   }
 
@@ -432,6 +443,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
   void execute() {
     Callable<? extends T> block = Objects.requireNonNull(body);
     body = null;
+    Runnable undoForeign = context.applyForeign(loop);
     Outcome<T> ending;
     try {
       ending = new Outcome.Success<>(Failures.refuseUnawaited(block.call()));
@@ -446,6 +458,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     if (cleanUpFailure != null) {
       ending = Blocks.with(ending, cleanUpFailure);
     }
+    undoForeign.run();
     ownScope.close();
     thread = null;
     cancelledBy = null;

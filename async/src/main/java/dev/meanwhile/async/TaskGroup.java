@@ -3,7 +3,9 @@ package dev.meanwhile.async;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ public final class TaskGroup {
   private final CancelScope scope;
   private final CancelScope tasksScope;
   private final GroupOptions options;
-  private final Deque<Task<?>> queued = new ArrayDeque<>();
+  private final SequencedSet<Task<?>> queued = new LinkedHashSet<>();
   private final AllEnded wait = new AllEnded();
   private int running;
   private boolean isClosed;
@@ -150,11 +152,13 @@ public final class TaskGroup {
   }
 
   private void ended(Task<?> task) {
-    Task<?> next = queued.poll();
-    if (next != null) {
-      next.enqueue();
-    } else {
-      running--;
+    // One that was cancelled in the queue has had no place to leave to another.
+    if (!queued.remove(task)) {
+      if (queued.isEmpty()) {
+        running--;
+      } else {
+        queued.removeFirst().enqueue();
+      }
     }
     if (task.ended() instanceof Outcome.Failure<?>(var error) && !options.isSupervised()) {
       task.markSeen();
@@ -221,7 +225,7 @@ public final class TaskGroup {
 
     void check() {
       // Who waits looks again whether its own condition holds; there are at most a few of them.
-      if (running <= 1) {
+      if (running <= 1 && queued.isEmpty()) {
         waiters.forEach(waiter -> waiter.wakeFrom(this));
       }
     }

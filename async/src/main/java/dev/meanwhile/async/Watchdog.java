@@ -1,6 +1,7 @@
 package dev.meanwhile.async;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
   private static final long SHORTEST_NAP = Duration.ofMillis(5).toNanos();
   private static final long LONGEST_NAP = Duration.ofMillis(100).toNanos();
+
+  /// How much of a stack a report shows: the innermost frames.
+  private static final int FRAMES_SHOWN = 200;
 
   /// How long it stays without a loop, so that many short runs do not start a thread each.
   private static final long LINGER_MILLIS = Duration.ofSeconds(10).toMillis();
@@ -46,7 +50,8 @@ final class Watchdog {
   static Throwable stackOf(String message, @Nullable LoopThread thread) {
     Throwable place = new TaskStack(message);
     if (thread != null) {
-      place.setStackTrace(thread.stack());
+      StackTraceElement[] stack = thread.stack();
+      place.setStackTrace(Arrays.copyOf(stack, Math.min(stack.length, FRAMES_SHOWN)));
     }
     return place;
   }
@@ -92,6 +97,9 @@ final class Watchdog {
     private long since;
     private boolean isReported;
 
+    // Spent in collections up to when this turn was first seen to take long; -1 before that.
+    private long collecting = -1;
+
     Sample(Loop loop) {
       this.loop = loop;
       this.threshold = Durations.nanos(loop.options().stallThreshold());
@@ -104,7 +112,11 @@ final class Watchdog {
         turn = current;
         since = now;
         isReported = false;
+        collecting = -1;
         return;
+      }
+      if (current != 0 && collecting < 0 && now - since >= threshold / 4) {
+        collecting = GarbageCollection.millis();
       }
       if (current != 0 && !isReported && now - since >= threshold) {
         isReported = true;
@@ -122,10 +134,13 @@ final class Watchdog {
       if (loop.turnUnderWay() != turn) {
         return; // it went on while we looked: the stack may be another's
       }
+      long collected = collecting < 0 ? 0 : GarbageCollection.millis() - collecting;
       String who = task == null ? "a callback of " + loop.name() : task.label();
       String message = who + " has held the loop for "
           + Durations.format(Duration.ofMillis(heldNanos / 1_000_000))
-          + " without waiting: calls that block belong into blocking(...), computations into offload(...)";
+          + " without waiting"
+          + (collected > 0 ? " (" + collected + " ms of it garbage collection)" : "")
+          + ": calls that block belong into blocking(...), computations into offload(...)";
       loop.report(new LoopReport(LoopReport.Kind.STALL, message, place));
     }
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -320,5 +321,45 @@ final class EventLoopTest {
       assertThat(thrown).isInstanceOf(TimeoutException.class);
       assertThat(await(cancelled)).isEqualTo("cancelled");
     });
+  }
+
+  @Test
+  void execute_fromAnotherThread_runsATaskThatMayWait() {
+    TestLoop.onRealTime(() -> {
+      EventLoop loop = EventLoop.current();
+      String value = await(CompletableFuture.supplyAsync(() -> "outside")
+          .thenApplyAsync(
+              given -> {
+                sleep(ms(1));
+                return given + ", then on " + (EventLoop.current() == loop);
+              },
+              loop));
+
+      assertThat(value).isEqualTo("outside, then on true");
+    });
+  }
+
+  @Test
+  void execute_whatItThrows_isReported() {
+    try (TestLoop loop = TestLoop.real()) {
+      loop.run(() -> {
+        EventLoop.current().execute(() -> {
+          throw new IllegalStateException("broken");
+        });
+        sleep(ms(1));
+      });
+      loop.runner().close();
+
+      assertThat(loop.reportKinds()).containsExactly(LoopReport.Kind.UNSEEN_FAILURE);
+    }
+  }
+
+  @Test
+  void execute_afterTheEnd_isRejected() {
+    EventLoop loop = run(() -> EventLoop.current());
+
+    assertThat(catchThrowable(() -> loop.execute(() -> {})))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("closed");
   }
 }

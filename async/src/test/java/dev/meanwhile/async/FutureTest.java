@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A task as a `Future`: SEMANTICS 21.
@@ -234,6 +235,40 @@ final class FutureTest {
       assertThat(first).isTrue();
       assertThat(second).isFalse();
       assertThat(task.state()).isEqualTo(Future.State.CANCELLED);
+    });
+  }
+
+  @Test
+  void toCompletableFuture_endsAsTheTaskDoes() {
+    TestLoop.onRealTime(() -> {
+      Task<String> succeeding = createTask(() -> "value");
+      Task<String> failing = createTask(() -> {
+        throw new IOException("broken");
+      });
+      Task<@Nullable Void> cancelled = createTask(() -> sleep(TestLoop.ms(1_000)));
+      CompletableFuture<String> value = succeeding.toCompletableFuture();
+      CompletableFuture<String> failure = failing.toCompletableFuture();
+      CompletableFuture<@Nullable Void> cancellation = cancelled.toCompletableFuture();
+      cancelled.cancel();
+      sleep(TestLoop.ms(1));
+
+      assertThat(value).isCompletedWithValue("value");
+      assertThat(failure).isCompletedExceptionally();
+      assertThat(failure.exceptionNow()).isInstanceOf(IOException.class);
+      assertThat(cancellation).isCancelled();
+    });
+  }
+
+  @Test
+  void toCompletableFuture_cancelled_leavesTheTaskAlone() {
+    TestLoop.onRealTime(() -> {
+      Task<String> task = createTask(() -> {
+        sleep(TestLoop.ms(1));
+        return "value";
+      });
+      task.toCompletableFuture().cancel(true);
+
+      assertThat(task.await()).isEqualTo("value");
     });
   }
 }

@@ -140,6 +140,51 @@ final class LimitsTest {
     assertThat(log.events()).containsExactly("out again@1500ms");
   }
 
+  /// As deep as no program nests by hand. Where the JDK's scheduler carries the tasks, the stack
+  /// of its threads is the limit (-Xss), so there each level is a task of its own.
+  @Test
+  void scopes_nestedTenThousandDeep_endInOrder() {
+    boolean isPinned =
+        Carrier.PINNED.name().equalsIgnoreCase(System.getProperty("meanwhile.carrier"));
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> moveOnAfter(ms(100), () -> {
+      try {
+        nestedForAnHour(10_000, isPinned);
+      } finally {
+        log.add("out again");
+      }
+    }));
+
+    assertThat(log.events()).containsExactly("out again@100ms");
+  }
+
+  private static void nestedForAnHour(int depth, boolean isPinned) {
+    if (depth == 0) {
+      untilCancelled();
+    } else if (isPinned) {
+      timeout(Duration.ofHours(1), () -> nestedForAnHour(depth - 1, true));
+    } else {
+      taskGroup(group -> {
+        group.start(() -> timeout(Duration.ofHours(1), () -> nestedForAnHour(depth - 1, false)));
+      });
+    }
+  }
+
+  @Test
+  void awaits_chainedTenThousandDeep_passTheValueThrough() {
+    int sum = onVirtualTime(() -> {
+      Task<Integer> last = createTask(() -> 0);
+      for (int i = 0; i < 10_000; i++) {
+        Task<Integer> before = last;
+        last = createTask(() -> await(before) + 1);
+      }
+      return await(last);
+    });
+
+    assertThat(sum).isEqualTo(10_000);
+  }
+
   /// The outermost block has the earliest deadline.
   private static void nested(int depth) {
     if (depth == 0) {

@@ -1,11 +1,14 @@
 package dev.meanwhile.async;
 
 import static dev.meanwhile.async.Async.*;
+import static dev.meanwhile.async.Async.createTask;
+import static dev.meanwhile.async.Async.sleep;
 import static dev.meanwhile.async.TestLoop.ms;
 import static dev.meanwhile.async.TestLoop.untilCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -183,5 +186,16 @@ final class RunnerTest {
 
       assertThat(seen).isEqualTo("nobody");
     }
+  }
+
+  @Test
+  void close_callbacksOfWhatItCancelled_areStillCalled() {
+    List<String> log = new ArrayList<>();
+    try (Runner runner = Runner.open()) {
+      runner.run(() -> createTask(() -> sleep(Duration.ofHours(1)))
+          .onDone(task -> log.add("told of the end, cancelled " + task.isCancelled())));
+    }
+
+    assertThat(log).containsExactly("told of the end, cancelled true");
   }
 }

@@ -506,4 +506,20 @@ final class TaskGroupTest {
     assertThat(thrown).isInstanceOf(DeadlockError.class);
     assertThat(log.events()).containsExactly("child@0ms");
   }
+
+  @Test
+  void withLimit_cancelledInTheQueue_endsAtOnceAndTakesNobodysPlace() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> taskGroup(GroupOptions.defaults().withLimit(1), group -> {
+      group.start(() -> sleep(ms(10)));
+      Task<?> queued = group.start(() -> log.add("never"));
+      group.start(() -> log.add("third"));
+      queued.cancel();
+      ignoreFailure(queued::await);
+      log.add("cancelled " + queued.isCancelled());
+    }));
+
+    assertThat(log.events()).containsExactly("cancelled true@0ms", "third@10ms");
+  }
 }

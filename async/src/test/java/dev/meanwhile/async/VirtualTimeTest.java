@@ -47,16 +47,17 @@ final class VirtualTimeTest {
   @Test
   void deadlock_isThrownIntoMainWithTheWaitGraph() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {
-      Task<?>[] circle = new Task<?>[2];
-      circle[0] = createTask(async("chicken", () -> await(circle[1])));
-      circle[1] = createTask(async("egg", () -> await(circle[0])));
-      await(circle[0]);
+      Task<?> egg = createTask(Async.<Object>async("egg", () -> {
+        untilCancelled();
+        return "hatched";
+      }));
+      await(createTask(async("chicken", () -> await(egg))));
     }));
 
     assertThat(thrown)
         .isInstanceOf(DeadlockError.class)
         .hasMessageContaining("chicken waits for task egg")
-        .hasMessageContaining("egg waits for task chicken")
+        .hasMessageContaining("egg waits for a promise")
         .hasMessageContaining("main waits for task chicken");
   }
 
@@ -125,5 +126,22 @@ final class VirtualTimeTest {
 
     assertThat(runs.get(1)).isEqualTo(runs.get(0));
     assertThat(runs.get(2)).isEqualTo(runs.get(0));
+  }
+
+  // SEMANTICS 28
+  @Test
+  void cancel_fromAForeignThread_failsTheRunAndNamesTheThread() {
+    Throwable thrown = catchThrowable(() -> TestLoop.onVirtualTime(() -> {
+      Task<?> victim = createTask(() -> sleep(Duration.ofHours(1)));
+      blocking(() -> {
+        Thread foreign = Thread.ofPlatform()
+            .name("canceller")
+            .start(() -> TestLoop.ignoreFailure(victim::cancel));
+        foreign.join();
+      });
+      sleep(Duration.ofHours(2));
+    }));
+
+    assertThat(thrown).isInstanceOf(AssertionError.class).hasMessageContaining("canceller");
   }
 }
