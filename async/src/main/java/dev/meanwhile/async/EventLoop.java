@@ -62,7 +62,12 @@ public sealed interface EventLoop extends Executor permits Loop {
   /// task.
   ///
   /// @throws IllegalStateException if the loop is closed
+  @SuppressWarnings("overloads")
   <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body);
+
+  /// As [#call(Callable)], for a block without a result.
+  @SuppressWarnings("overloads") // the twin for blocks that return nothing
+  CompletableFuture<@Nullable Void> call(Action body);
 
   /// Runs `command` as a task of this loop, from any thread: the loop as an [Executor], for
   /// instance for the stages of a [CompletableFuture]. It may wait; what it throws is reported.

@@ -638,6 +638,7 @@ final class Loop implements EventLoop {
   }
 
   @Override
+  @SuppressWarnings("overloads")
   public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body) {
     Objects.requireNonNull(body, "body");
     CompletableFuture<T> future = owedFuture();
@@ -651,6 +652,13 @@ final class Loop implements EventLoop {
       });
     });
     return future;
+  }
+
+  @Override
+  @SuppressWarnings("overloads")
+  public CompletableFuture<@Nullable Void> call(Action body) {
+    Objects.requireNonNull(body, "body");
+    return this.<@Nullable Void>call(Blocks.callable(body));
   }
 
   @Override
