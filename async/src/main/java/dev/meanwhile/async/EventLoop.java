@@ -79,9 +79,23 @@ public sealed interface EventLoop extends Executor permits Loop {
   /// A new promise that tasks of this loop can await.
   <T extends @Nullable Object> Promise<T> createPromise();
 
+  /// As [#createPromise()], for libraries: reports and time-outs say what is waited for.
+  ///
+  /// @param kind what kind of wait it is for a task
+  /// @param subject what is waited for, for people
+  <T extends @Nullable Object> Promise<T> createPromise(WaitKind kind, String subject);
+
   /// Has reports go to `handler` instead of the log. It is called by the thread that found what
   /// it reports, which need not be the loop's, and must not wait; what it throws is logged.
   void setExceptionHandler(Consumer<? super LoopReport> handler);
+
+  /// Tells the exception handler, or else the log, of something that no call can throw. For any
+  /// thread.
+  void report(LoopReport report);
+
+  /// Whether the loop lives on virtual time ([LoopClock#virtual()]), where there is no outside:
+  /// no socket, no process, no other thread.
+  boolean isVirtual();
 
   /// Whether the loop was opened in debug mode.
   boolean isDebug();

@@ -505,7 +505,8 @@ final class Loop implements EventLoop {
 
   // --- reports ---
 
-  void report(LoopReport report) {
+  @Override
+  public void report(LoopReport report) {
     try {
       reportHandler.accept(report);
     } catch (RuntimeException | Error failure) {
@@ -683,12 +684,25 @@ final class Loop implements EventLoop {
 
   @Override
   public <T extends @Nullable Object> Promise<T> createPromise() {
-    return new Promise<>(this, new WaitReason(WaitKind.PROMISE, "a promise"));
+    return createPromise(WaitKind.PROMISE, "a promise");
+  }
+
+  @Override
+  public <T extends @Nullable Object> Promise<T> createPromise(WaitKind kind, String subject) {
+    return new Promise<>(
+        this,
+        new WaitReason(
+            Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(subject, "subject")));
   }
 
   @Override
   public void setExceptionHandler(Consumer<? super LoopReport> handler) {
     reportHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  @Override
+  public boolean isVirtual() {
+    return clock.isVirtual();
   }
 
   @Override
