@@ -164,7 +164,9 @@ final class WaitLine<W extends WaitLine.Waiter> {
     private @Nullable WaitLine<?> line;
     private @Nullable Waiter previous;
     private @Nullable Waiter next;
-    private boolean isServed;
+
+    /// Whether it has been handed what it waits for, though its task may not have gone on yet.
+    boolean isServed;
 
     Waiter(Task<?> task) {
       this.task = task;
