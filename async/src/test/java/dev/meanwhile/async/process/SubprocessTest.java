@@ -1,0 +1,303 @@
+package dev.meanwhile.async.process;
+
+import static dev.meanwhile.async.Async.*;
+import static dev.meanwhile.async.net.StreamLoop.onRealTime;
+import static dev.meanwhile.async.net.StreamLoop.onVirtualTime;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.meanwhile.async.CancelledError;
+import dev.meanwhile.async.Runner;
+import dev.meanwhile.async.Task;
+import dev.meanwhile.async.net.StreamException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// asyncio 1.6, with the programs that a Unix has.
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs that it runs are those of Unix")
+final class SubprocessTest {
+  private static final byte[] NO_INPUT = {};
+
+  private static Subprocess shell(String script) {
+    return Subprocess.start("sh", "-c", script);
+  }
+
+  private static Subprocess shell(ProcessOptions options, String script) {
+    return Subprocess.start(options, "sh", "-c", script);
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  // asyncio 1.6
+  @Test
+  void communicate_givesInputAndCollectsEverything() {
+    onRealTime(() -> {
+      try (Subprocess process = shell("cat; echo complaint >&2; exit 3")) {
+        ProcessOutput output = process.communicate("some input".getBytes(UTF_8));
+
+        assertThat(output.stdoutText()).isEqualTo("some input");
+        assertThat(output.stderrText()).isEqualTo("complaint\n");
+        assertThat(output.exitCode()).isEqualTo(3);
+        assertThat(process.isAlive()).isFalse();
+      }
+    });
+  }
+
+  @Test
+  void communicate_moreThanPipesHold_arrivesWhole() {
+    byte[] large = new byte[3_000_000];
+    large[2_999_999] = 1;
+    onRealTime(() -> {
+      try (Subprocess process = Subprocess.start("cat")) {
+        assertThat(process.communicate(large).stdout()).isEqualTo(large);
+      }
+    });
+  }
+
+  // asyncio 1.6: ignores a broken pipe
+  @Test
+  void communicate_programThatDoesNotRead_isNoFailure() {
+    onRealTime(() -> {
+      try (Subprocess process = shell("exec <&-; exit 0")) {
+        assertThat(process.communicate(new byte[1_000_000]).exitCode()).isZero();
+      }
+    });
+  }
+
+  // asyncio 1.6
+  @Test
+  void streams_canBeUsedLineByLine() {
+    onRealTime(() -> {
+      try (Subprocess process = shell("while read line; do echo \"got $line\"; done")) {
+        process.stdin().write("one\n");
+        assertThat(process.stdout().readLine()).isEqualTo("got one");
+        process.stdin().write("two\n");
+        assertThat(process.stdout().readLine()).isEqualTo("got two");
+        process.stdin().close();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(process.stdout().readLine()).isNull();
+      }
+    });
+  }
+
+  @Test
+  void stdin_ofAProgramThatHasEnded_throws() {
+    onRealTime(() -> {
+      try (Subprocess process = shell("exit 0")) {
+        process.waitFor();
+        Throwable thrown = catchThrowable(() -> {
+          while (true) {
+            process.stdin().write(new byte[100_000]);
+            process.stdin().drain();
+          }
+        });
+
+        assertThat(thrown).isInstanceOf(StreamException.class);
+      }
+    });
+  }
+
+  @Test
+  void waitFor_severalTimes_givesTheSameCode() {
+    onRealTime(() -> {
+      try (Subprocess process = shell("exit 7")) {
+        Task<Integer> other = createTask(process::waitFor);
+
+        assertThat(process.waitFor()).isEqualTo(7);
+        assertThat(process.waitFor()).isEqualTo(7);
+        assertThat(other.await()).isEqualTo(7);
+      }
+    });
+  }
+
+  // asyncio 1.6: terminate, kill
+  @Test
+  void terminateAndKill_endItWithTheirSignal() {
+    onRealTime(() -> {
+      try (Subprocess process = Subprocess.start("sleep", "1000")) {
+        assertThat(process.isAlive()).isTrue();
+        process.terminate();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+      }
+      try (Subprocess process = Subprocess.start("sleep", "1000")) {
+        process.kill();
+        assertThat(process.waitFor()).isEqualTo(128 + 9);
+      }
+    });
+  }
+
+  @Test
+  void waitFor_cancelled_endsTheProcessAndThenThrows() {
+    onRealTime(() -> {
+      try (Subprocess process = Subprocess.start("sleep", "1000")) {
+        Task<Integer> waiting = createTask(process::waitFor);
+        sleep(Duration.ZERO);
+        waiting.cancel();
+
+        assertThat(catchThrowable(waiting::await)).isInstanceOf(CancelledError.class);
+        assertThat(process.isAlive()).isFalse();
+        assertThat(process.waitFor()).isEqualTo(128 + 15);
+      }
+    });
+  }
+
+  @Test
+  void waitFor_cancelledWhileItRefusesToEnd_killsItAfterTheGrace() {
+    ProcessOptions brief = ProcessOptions.defaults().withGrace(Duration.ofMillis(20));
+    onRealTime(() -> {
+      try (Subprocess process =
+          shell(brief, "trap '' TERM; echo ready; while true; do sleep 1000; done")) {
+        assertThat(process.stdout().readLine()).isEqualTo("ready");
+
+        assertThat(catchThrowable(() -> timeout(Duration.ofMillis(1), () -> {
+              process.waitFor();
+            })))
+            .hasMessageContaining("waiting for the end of sh");
+        assertThat(process.waitFor()).isEqualTo(128 + 9);
+      }
+    });
+  }
+
+  @Test
+  void read_cancelled_leavesTheProcessAlone() {
+    onRealTime(() -> {
+      try (Subprocess process = shell("read line; echo \"got $line\"")) {
+        Task<String> reading = createTask(() -> process.stdout().readLine());
+        sleep(Duration.ZERO);
+        reading.cancel();
+        sleep(Duration.ZERO);
+        process.stdin().write("it\n");
+
+        assertThat(process.stdout().readLine()).isEqualTo("got it");
+        assertThat(reading.isCancelled()).isTrue();
+      }
+    });
+  }
+
+  @Test
+  void close_endsItAndItsDescendants() {
+    ProcessOptions atOnce = ProcessOptions.defaults().withGrace(Duration.ZERO);
+    AtomicLong child = new AtomicLong();
+    onRealTime(() -> {
+      Subprocess process = shell(atOnce, "sleep 1000 & echo $!; wait");
+      child.set(Long.parseLong(String.valueOf(process.stdout().readLine())));
+      process.close();
+      process.close();
+
+      assertThat(process.isAlive()).isFalse();
+      assertThat(catchThrowable(() -> process.stdin().write("x")))
+          .isInstanceOf(StreamException.class);
+    });
+    ProcessHandle.of(child.get()).ifPresent(handle -> handle.onExit().join());
+    assertThat(isAlive(child.get())).isFalse();
+  }
+
+  @Test
+  void processThatNobodyCloses_isKilledWithItsLoop() {
+    AtomicLong pid = new AtomicLong();
+    try (Runner runner = Runner.open()) {
+      runner.run(() -> pid.set(Subprocess.start("sleep", "1000").pid()));
+      assertThat(isAlive(pid.get())).isTrue();
+    }
+
+    ProcessHandle.of(pid.get()).ifPresent(handle -> handle.onExit().join());
+    assertThat(isAlive(pid.get())).isFalse();
+  }
+
+  // --- options and misuse ---
+
+  @Test
+  void options_folderAndEnvironment_areThoseOfTheProgram(@TempDir Path folder) {
+    ProcessOptions options =
+        ProcessOptions.defaults().withFolder(folder).withEnvironment("GREETING", "hello");
+    onRealTime(() -> {
+      try (Subprocess process = shell(options, "pwd; echo $GREETING; echo ${PATH:+path}")) {
+        String output = process.communicate(NO_INPUT).stdoutText();
+
+        assertThat(output).isEqualTo(folder.toRealPath() + "\nhello\npath\n");
+      }
+    });
+  }
+
+  @Test
+  void options_errorsToOutput_comeInTheirOrder() {
+    ProcessOptions merged = ProcessOptions.defaults().withErrors(Stdio.OUTPUT);
+    onRealTime(() -> {
+      try (Subprocess process = shell(merged, "echo out; echo err >&2; echo out")) {
+        assertThat(process.communicate(NO_INPUT).stdoutText()).isEqualTo("out\nerr\nout\n");
+        assertThat(catchThrowable(process::stderr)).isInstanceOf(IllegalStateException.class);
+      }
+    });
+  }
+
+  @Test
+  void options_nothing_isConnectedToNothing() {
+    ProcessOptions nothing = ProcessOptions.defaults()
+        .withInput(Stdio.NOTHING)
+        .withOutput(Stdio.NOTHING)
+        .withErrors(Stdio.NOTHING);
+    onRealTime(() -> {
+      try (Subprocess process = Subprocess.start(nothing, "cat")) {
+        assertThat(process.communicate(NO_INPUT).exitCode()).isZero();
+        assertThat(catchThrowable(process::stdin)).isInstanceOf(IllegalStateException.class);
+        assertThat(catchThrowable(() -> process.communicate(new byte[1])))
+            .isInstanceOf(IllegalStateException.class);
+      }
+    });
+  }
+
+  @Test
+  void options_outOfRange_areRefused() {
+    ProcessOptions options = ProcessOptions.defaults();
+
+    assertThat(catchThrowable(() -> options.withOutput(Stdio.OUTPUT)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(catchThrowable(() -> options.withInput(Stdio.OUTPUT)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(catchThrowable(() -> options.withGrace(Duration.ofMillis(-1))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(catchThrowable(() -> options.withLimit(0)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void start_programThatIsNotThere_namesItAndNotItsArguments() {
+    onRealTime(() -> assertThat(
+            catchThrowable(() -> Subprocess.start("no-such-program", "--password=secret")))
+        .isInstanceOf(ProcessException.class)
+        .hasMessageContaining("could not start no-such-program")
+        .hasMessageNotContaining("secret"));
+  }
+
+  @Test
+  void start_folderThatIsNotThere_saysSo(@TempDir Path folder) {
+    ProcessOptions lost = ProcessOptions.defaults().withFolder(folder.resolve("lost"));
+    onRealTime(() -> assertThat(catchThrowable(() -> Subprocess.start(lost, "cat")))
+        .isInstanceOf(ProcessException.class)
+        .hasMessageContaining("there is no such folder"));
+  }
+
+  @Test
+  void start_withoutAProgram_isRefused() {
+    onRealTime(() -> assertThat(catchThrowable(() -> Subprocess.start()))
+        .isInstanceOf(IllegalArgumentException.class));
+  }
+
+  @Test
+  void start_onVirtualTimeOrOutsideOfALoop_isRefused() {
+    onVirtualTime(() -> assertThat(catchThrowable(() -> Subprocess.start("cat")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("starting cat was refused: on virtual time there are no processes"));
+    assertThat(catchThrowable(() -> Subprocess.start("cat")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
