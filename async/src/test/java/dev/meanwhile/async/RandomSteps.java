@@ -1,0 +1,456 @@
+package dev.meanwhile.async;
+
+import static dev.meanwhile.async.Async.*;
+import static dev.meanwhile.async.TestLoop.ms;
+
+import dev.meanwhile.async.ProgramAccount.Planned;
+import dev.meanwhile.async.ProgramAccount.Resource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// What the tasks of a [RandomProgram] do: a few steps each, drawn from all that the library
+/// offers.
+///
+/// No wait is without an end: those for what others do are under a deadline.
+final class RandomSteps {
+  private static final int DEEPEST = 3;
+  private static final int PERMITS = 2;
+
+  /// When so many bodies have begun, no further ones are nested: or a few seeds of many would
+  /// take most of the time.
+  private static final int ENOUGH = 60;
+
+  private interface Step {
+    void take(int depth);
+  }
+
+  private final SplittableRandom random;
+  private final ProgramAccount account;
+  private final AsyncSemaphore permits = new AsyncSemaphore(PERMITS);
+  private final List<CancelScope> scopes = new ArrayList<>();
+  private final List<EventLoop.Handle> callbacks = new ArrayList<>();
+
+  private final List<Step> simple = List.of(
+      _ -> sleep(shortTime(20)),
+      _ -> sleep(shortTime(20)),
+      _ -> sleep(Duration.ZERO),
+      _ -> fail(),
+      _ -> cancelSome(),
+      _ -> callBack(),
+      _ -> moveSomeDeadline(),
+      _ -> caught(this::withPermit),
+      _ -> caught(this::awaitSome),
+      _ -> caught(this::lookOn),
+      _ -> caught(this::awaitPromise),
+      _ -> caught(() -> blocking(this::perhapsFail)));
+
+  private final List<Step> nesting = List.of(
+      depth -> caught(() -> group(depth)),
+      depth -> caught(() -> group(depth)),
+      depth -> caught(() -> timeLimit(depth)),
+      depth -> caught(() -> moveOnAfter(shortTime(20), () -> group(depth))),
+      depth -> caught(() -> shielded(() -> body(depth + 1))),
+      depth -> caught(() -> shielded(() -> moveOnAfter(shortTime(10), () -> group(depth)))),
+      depth -> caught(() -> gathered(depth)),
+      depth -> caught(() -> settled(depth)),
+      depth -> caught(() -> completed(depth)),
+      depth -> caught(() -> race(depth)),
+      depth -> caught(() -> hedged(depth)),
+      depth -> caught(() -> retried(depth)),
+      depth -> caught(() -> waitFor(awaitable(depth), shortTime(20))),
+      this::spawn);
+
+  RandomSteps(SplittableRandom random, ProgramAccount account) {
+    this.random = random;
+    this.account = account;
+  }
+
+  void main() {
+    try {
+      body(0);
+    } catch (Planned | TimedOutException | CancelledError failure) {
+      account.show(failure);
+    }
+  }
+
+  void checkBalance() {
+    String all = "AsyncSemaphore[" + PERMITS + " permits, 0 waiting]";
+    if (!permits.toString().equals(all)) {
+      throw new AssertionError("permits were lost or found: " + permits);
+    }
+  }
+
+  /// The body of a task: a few steps. What it throws is the task's failure.
+  private int body(int depth) {
+    account.begin();
+    try {
+      int number = 1 + random.nextInt(4);
+      for (int i = 0; i < number; i++) {
+        step(depth);
+      }
+      return depth;
+    } catch (Throwable failure) {
+      if (!ProgramAccount.isExpected(failure)) {
+        account.surprise(failure);
+      }
+      throw failure;
+    } finally {
+      account.end();
+      if (account.isQuiet()) {
+        // No body is left that waits for one of them.
+        callbacks.forEach(EventLoop.Handle::cancel);
+        callbacks.clear();
+      }
+    }
+  }
+
+  private void step(int depth) {
+    boolean mayNest = depth < DEEPEST && account.begun() < ENOUGH;
+    int choice = random.nextInt(simple.size() + (mayNest ? nesting.size() : 0));
+    Step step = choice < simple.size() ? simple.get(choice) : nesting.get(choice - simple.size());
+    step.take(depth);
+  }
+
+  // --- simple steps ---
+
+  private void fail() {
+    throw account.newFailure();
+  }
+
+  private void perhapsFail() {
+    if (random.nextInt(3) == 0) {
+      fail();
+    }
+  }
+
+  private void cancelSome() {
+    if (random.nextInt(3) == 0 && !scopes.isEmpty()) {
+      pick(scopes).cancel("cancelled at random");
+    } else if (!account.tasks().isEmpty()) {
+      pick(account.tasks()).cancel();
+    }
+  }
+
+  /// A callback that cancels; sometimes it is taken back.
+  private void callBack() {
+    EventLoop loop = EventLoop.current();
+    EventLoop.Handle handle = random.nextBoolean()
+        ? loop.callSoon(this::cancelSome)
+        : loop.callLater(shortTime(20), this::cancelSome);
+    callbacks.add(handle);
+    if (random.nextInt(3) == 0) {
+      handle.cancel();
+    }
+  }
+
+  private void moveSomeDeadline() {
+    if (!scopes.isEmpty()) {
+      try {
+        pick(scopes).moveDeadline(shortTime(20));
+      } catch (IllegalStateException tooLate) {
+        account.expect(tooLate.getMessage().contains("deadline"), "refused: " + tooLate);
+      }
+    }
+  }
+
+  private void withPermit() {
+    timeout(ms(random.nextInt(1, 30)), () -> {
+      if (random.nextInt(4) != 0) {
+        permits.acquire();
+      } else if (!permits.tryAcquire()) {
+        return;
+      }
+      try {
+        sleep(shortTime(10));
+      } finally {
+        permits.release();
+      }
+    });
+  }
+
+  private void awaitSome() {
+    if (account.tasks().isEmpty()) {
+      return;
+    }
+    Task<?> task = pick(account.tasks());
+    if (task != currentTask()) {
+      // Under a deadline, or tasks might wait for each other in a circle.
+      boolean isShielded = random.nextBoolean();
+      moveOnAfter(shortTime(20), () -> awaitAndLook(isShielded ? shield(task) : task));
+    }
+  }
+
+  private void awaitAndLook(Task<?> task) {
+    try {
+      await(task);
+    } catch (Throwable thrown) {
+      if (task.outcome() instanceof Outcome.Failure<?>(var error) && error == thrown) {
+        account.lookedAt(task);
+      }
+      throw thrown;
+    }
+  }
+
+  /// Looks on while some tasks go on.
+  private void lookOn() {
+    List<Task<?>> some = account.tasks().stream()
+        .filter(task -> task != currentTask() && random.nextBoolean())
+        .toList();
+    if (some.isEmpty()) {
+      return;
+    }
+    ReturnWhen when = pick(List.of(ReturnWhen.values()));
+    Waited<?> waited = waitUntil(some, when, shortTime(20));
+    account.expect(waited.done().stream().allMatch(Task::isDone), "done that is not done");
+    for (Task<?> task : waited.done()) {
+      account.lookedAt(task);
+      if (task.outcome() instanceof Outcome.Failure<?>(var error)) {
+        account.show(error);
+      }
+    }
+  }
+
+  /// A promise that a callback completes, mostly.
+  private void awaitPromise() {
+    Promise<Integer> promise = promise();
+    moveOnAfter(shortTime(20), () -> await(promise));
+  }
+
+  private Promise<Integer> promise() {
+    Promise<Integer> promise = EventLoop.current().createPromise();
+    int ending = random.nextInt(4);
+    callbacks.add(EventLoop.current().callLater(shortTime(20), () -> {
+      switch (ending) {
+        case 0 -> promise.cancel();
+        case 1 -> {
+          Planned failure = account.newFailure();
+          if (!promise.fail(failure)) {
+            account.show(failure); // it came too late to be anybody's
+          }
+        }
+        default -> promise.complete(ending);
+      }
+    }));
+    return promise;
+  }
+
+  // --- steps within which others nest ---
+
+  private void timeLimit(int depth) {
+    timeout(shortTime(20), scope -> {
+      scopes.add(scope);
+      return body(depth + 1);
+    });
+  }
+
+  private void group(int depth) {
+    int[] alive = new int[1];
+    List<Task<?>> children = new ArrayList<>();
+    GroupOptions options = GroupOptions.defaults();
+    if (random.nextBoolean()) {
+      options = options.withLimit(1 + random.nextInt(2));
+    }
+    boolean isSupervised = random.nextInt(4) == 0;
+    try {
+      taskGroup(isSupervised ? options.supervised() : options, group -> {
+        int number = 1 + random.nextInt(4);
+        for (int i = 0; i < number; i++) {
+          children.add(account.note(group.start(() -> child(depth, alive, group))));
+        }
+        stopOrGoOn(group, depth);
+      });
+    } finally {
+      account.expect(alive[0] == 0, "a task outlives its group");
+      account.expect(children.stream().allMatch(Task::isDone), "a task is not done");
+      if (!isSupervised) {
+        children.forEach(account::lookedAt);
+      }
+    }
+  }
+
+  private int child(int depth, int[] alive, TaskGroup group) {
+    alive[0]++;
+    try {
+      switch (random.nextInt(12)) {
+        case 0 -> startSibling(depth, alive, group);
+        case 1 -> stopOrGoOn(group, depth);
+        default -> {}
+      }
+      return body(depth + 1);
+    } finally {
+      alive[0]--;
+    }
+  }
+
+  private void startSibling(int depth, int[] alive, TaskGroup group) {
+    try {
+      account.note(group.start(() -> {
+        alive[0]++;
+        try {
+          return body(depth + 1);
+        } finally {
+          alive[0]--;
+        }
+      }));
+    } catch (IllegalStateException tooLate) {
+      account.expect(tooLate.getMessage().contains("cannot start"), "refused: " + tooLate);
+    }
+  }
+
+  private void stopOrGoOn(TaskGroup group, int depth) {
+    switch (random.nextInt(6)) {
+      case 0 -> group.stop();
+      case 1 -> group.stop(shortTime(20));
+      case 2, 3 -> step(depth + 1);
+      default -> {}
+    }
+  }
+
+  private void spawn(int depth) {
+    account.note(createTask(() -> body(depth + 1)));
+  }
+
+  private Awaitable<Integer> awaitable(int depth) {
+    return switch (random.nextInt(4)) {
+      case 0 -> account.note(createTask(() -> body(depth + 1)));
+      case 1 -> promise();
+      default -> async(() -> body(depth + 1));
+    };
+  }
+
+  private List<Awaitable<Integer>> awaitables(int depth) {
+    List<Awaitable<Integer>> awaitables = new ArrayList<>();
+    int number = 1 + random.nextInt(3);
+    for (int i = 0; i < number; i++) {
+      awaitables.add(awaitable(depth));
+    }
+    if (random.nextInt(8) == 0) {
+      awaitables.add(awaitables.getFirst());
+    }
+    return awaitables;
+  }
+
+  private void gathered(int depth) {
+    await(account.note(gather(awaitables(depth))));
+  }
+
+  private void settled(int depth) {
+    Task<List<Outcome<Integer>>> all = gatherSettled(awaitables(depth));
+    account.noteSettled(all);
+    await(all);
+  }
+
+  private void completed(int depth) {
+    try (AsCompleted<Integer> results = asCompleted(awaitables(depth))) {
+      for (Task<Integer> task : results) {
+        caught(() -> awaitAndLook(task));
+        if (random.nextBoolean()) {
+          break;
+        }
+      }
+    }
+  }
+
+  private void race(int depth) {
+    Contest contest = new Contest(depth);
+    List<Awaitable<Resource>> contenders = new ArrayList<>();
+    int number = 1 + random.nextInt(3);
+    for (int i = 0; i < number; i++) {
+      contenders.add(
+          random.nextInt(4) == 0
+              ? account.note(createTask(contest::attempt))
+              : async(contest::attempt));
+    }
+    contest.decide(() -> Async.race(contenders));
+  }
+
+  private void hedged(int depth) {
+    Contest contest = new Contest(depth);
+    int attempts = 1 + random.nextInt(3);
+    contest.decide(() -> hedge(contest::attempt, attempts, shortTime(10)));
+  }
+
+  /// A race for a resource. What failed before the first success is no news; what fails later
+  /// must be reported.
+  private final class Contest {
+    private final int depth;
+    private final List<Throwable> failedBefore = new ArrayList<>();
+    private boolean isDecided;
+
+    Contest(int depth) {
+      this.depth = depth;
+    }
+
+    Resource attempt() {
+      try {
+        body(depth + 1);
+      } catch (Throwable failure) {
+        if (!isDecided) {
+          failedBefore.add(failure);
+        }
+        throw failure;
+      }
+      isDecided = true;
+      return account.open();
+    }
+
+    void decide(Supplier<Resource> race) {
+      race.get().close();
+      failedBefore.forEach(account::show);
+    }
+  }
+
+  /// What was tried again is no news when it works in the end, or is cancelled.
+  private void retried(int depth) {
+    List<Throwable> failures = new ArrayList<>();
+    Retry policy = Retry.attempts(1 + random.nextInt(3)).backoff(ms(2), ms(10));
+    try {
+      retry(random.nextBoolean() ? policy : policy.within(shortTime(20)), () -> {
+        try {
+          body(depth + 1);
+        } catch (Throwable failure) {
+          failures.add(failure);
+          throw failure;
+        }
+      });
+      failures.forEach(account::show);
+    } catch (CancelledError cancelled) {
+      failures.forEach(account::show);
+      throw cancelled;
+    }
+  }
+
+  // --- means ---
+
+  /// Most failures are caught and looked at, some pass. A cancellation passes, but for a few.
+  private void caught(Action action) {
+    try {
+      action.run();
+    } catch (CancelledError cancelled) {
+      account.show(cancelled);
+      if (random.nextInt(4) != 0) {
+        throw cancelled;
+      }
+    } catch (TimedOutException timedOut) {
+      account.show(timedOut);
+    } catch (Planned failure) {
+      if (random.nextInt(3) == 0) {
+        throw failure;
+      }
+      account.show(failure);
+    } catch (Exception other) {
+      account.surprise(other);
+    }
+  }
+
+  private Duration shortTime(int bound) {
+    return ms(random.nextInt(bound));
+  }
+
+  private <E> E pick(List<E> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}
