@@ -40,6 +40,13 @@ public final class Async {
   /// Opens a loop, runs `main` as its first task, waits for it, cancels and awaits what is left,
   /// and closes the loop. Blocks the calling thread; interrupting that cancels `main`.
   ///
+  /// {@snippet :
+  /// String greeting = run(() -> {
+  ///   sleep(Duration.ofSeconds(1));
+  ///   return "hello";
+  /// });
+  /// }
+  ///
   /// @return what `main` returned
   /// @throws IllegalStateException inside a running loop
   public static <T extends @Nullable Object> T run(Callable<T> main) {
@@ -63,6 +70,11 @@ public final class Async {
   }
 
   /// Describes work to be done later: nothing of `body` runs yet. Needs no loop.
+  ///
+  /// {@snippet :
+  /// Coroutine<String> coffee = async(() -> brew("coffee")); // nothing runs yet
+  /// String cup = await(coffee);
+  /// }
   public static <T extends @Nullable Object> Coroutine<T> async(Callable<T> body) {
     return new Coroutine<>(null, Objects.requireNonNull(body, "body"));
   }
@@ -86,6 +98,12 @@ public final class Async {
   }
 
   /// Waits for a result, letting other tasks run. A coroutine runs as a call inside this task.
+  ///
+  /// {@snippet :
+  /// Task<String> toast = createTask(() -> brew("toast"));
+  /// String coffee = await(async(() -> brew("coffee"))); // the toast is made meanwhile
+  /// String breakfast = coffee + " and " + await(toast);
+  /// }
   ///
   /// @throws CancelledError if the current scope is cancelled, or what is awaited was
   public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) {
@@ -116,6 +134,12 @@ public final class Async {
   /// Schedules a coroutine as a task of this loop. It lives until it ends, the loop closes, or
   /// somebody cancels it: no deadline or end of the caller reaches it.
   ///
+  /// {@snippet :
+  /// Task<String> job = createTask(async("job", () -> brew("tea")));
+  /// log.add(job.name()); // it has not begun: its turn comes when this task waits
+  /// String tea = await(job);
+  /// }
+  ///
   /// @throws IllegalStateException if the coroutine was used before
   public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
     return Task.start(loop("createTask").root(), coroutine);
@@ -136,6 +160,13 @@ public final class Async {
   /// Waits for `duration`, letting other tasks run; zero or less gives the others exactly one
   /// turn.
   ///
+  /// {@snippet :
+  /// while (!door.isDone()) {
+  ///   log.add("waiting at the door");
+  ///   sleep(Duration.ofSeconds(1));
+  /// }
+  /// }
+  ///
   /// @throws CancelledError if the current scope is cancelled
   public static void sleep(Duration duration) {
     Objects.requireNonNull(duration, "duration");
@@ -154,6 +185,11 @@ public final class Async {
   /// cancelling the task cancels all. The same object given twice runs once and fills both
   /// places.
   ///
+  /// {@snippet :
+  /// List<String> breakfast =
+  ///     await(gather(async(() -> brew("coffee")), async(() -> brew("toast"))));
+  /// }
+  ///
   /// @throws IllegalStateException if one of them is a used coroutine or belongs to another
   ///     loop; then nothing is started
   @SafeVarargs
@@ -171,6 +207,17 @@ public final class Async {
 
   /// Runs all at once and gives how each ended, in argument order: no failure is thrown or
   /// cancels the others.
+  ///
+  /// {@snippet :
+  /// for (Outcome<String> outcome :
+  ///     await(gatherSettled(async(() -> brew("coffee")), async(() -> brew("nothing"))))) {
+  ///   switch (outcome) {
+  ///     case Outcome.Success<String>(var cup) -> log.add(cup);
+  ///     case Outcome.Failure<String>(var error) -> log.add("failed: " + error.getMessage());
+  ///     case Outcome.Cancelled<String> _ -> log.add("cancelled");
+  ///   }
+  /// }
+  /// }
   @SafeVarargs
   @SuppressWarnings("varargs")
   public static <T extends @Nullable Object> Task<List<Outcome<T>>> gatherSettled(
@@ -185,6 +232,13 @@ public final class Async {
   }
 
   /// Starts all, and gives the tasks in the order in which they finish, each of them once.
+  ///
+  /// {@snippet :
+  /// for (Task<String> done : asCompleted(List.of(async(() -> brew("slow coffee")),
+  ///     async(() -> brew("tea"))))) {
+  ///   log.add(await(done)); // tea is first
+  /// }
+  /// }
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
       Collection<? extends Awaitable<? extends T>> awaitables) {
     return AsCompleted.of(awaitables);
@@ -192,6 +246,12 @@ public final class Async {
 
   /// Waits until the tasks stand as `when` says, and tells which are done then. Throws none of
   /// their failures, and cancels nothing.
+  ///
+  /// {@snippet :
+  /// Waited<String> waited = waitUntil(List.of(coffee, tea), ReturnWhen.FIRST_COMPLETED);
+  /// waited.done().forEach(task -> log.add(task.resultNow()));
+  /// waited.pending().forEach(Task::cancel);
+  /// }
   ///
   /// @throws IllegalArgumentException if there is no task
   /// @throws CancelledError if the current scope is cancelled; the tasks are left alone
@@ -211,9 +271,9 @@ public final class Async {
   /// [AutoCloseable], for at most 5 s. When all fail, the first failure is thrown, the others
   /// suppressed under it.
   ///
-  /// ```java
-  /// String page = race(async(() -> fetch(mirror1)), async(() -> fetch(mirror2)));
-  /// ```
+  /// {@snippet :
+  /// String first = race(async(() -> brew("slow coffee")), async(() -> brew("tea")));
+  /// }
   ///
   /// @throws IllegalArgumentException if there is nothing to run
   /// @throws IllegalStateException if one of them is a used coroutine or belongs to another
@@ -235,6 +295,10 @@ public final class Async {
   /// started beside it, and so on. The first success wins, as in [#race(Awaitable...)]: it cuts
   /// off what one slow answer among many costs, at the price of a few more requests.
   ///
+  /// {@snippet :
+  /// String cup = hedge(() -> brew("coffee"), 3, Duration.ofMillis(200));
+  /// }
+  ///
   /// @param attempts how many at most, at least 1
   /// @throws CancelledError if the current scope is cancelled; then all are cancelled and awaited
   public static <T extends @Nullable Object> T hedge(
@@ -251,10 +315,10 @@ public final class Async {
   /// Runs a block again when it fails, as `policy` says. When it gives up, the first failure is
   /// thrown, the later ones suppressed under it. A cancellation is never retried.
   ///
-  /// ```java
+  /// {@snippet :
   /// Retry policy = Retry.attempts(5).backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-  /// String page = retry(policy, () -> fetch(address));
-  /// ```
+  /// String cup = retry(policy, () -> brew("coffee"));
+  /// }
   ///
   /// @throws CancelledError if the current scope is cancelled
   public static <T extends @Nullable Object> T retry(Retry policy, Callable<T> body) {
@@ -270,6 +334,15 @@ public final class Async {
   /// throws. A result that is there when the time is over wins, and so does one that is given in
   /// spite of the cancel. Cancelling the waiter cancels what is awaited, too.
   ///
+  /// {@snippet :
+  /// try {
+  ///   String cup = waitFor(async(() -> brew("slow coffee")), Duration.ofSeconds(1));
+  ///   log.add(cup);
+  /// } catch (TimedOutException e) {
+  ///   log.add("without coffee, then");
+  /// }
+  /// }
+  ///
   /// @throws TimedOutException when the time is over
   /// @throws CancelledError if the current scope is cancelled
   public static <T extends @Nullable Object> T waitFor(Awaitable<T> awaitable, Duration limit) {
@@ -277,6 +350,13 @@ public final class Async {
   }
 
   /// Runs a block for at most `limit`; then its waits are cancelled and this throws.
+  ///
+  /// {@snippet :
+  /// String breakfast = timeout(Duration.ofSeconds(30), () -> {
+  ///   String coffee = brew("coffee");
+  ///   return coffee + " and " + brew("toast");
+  /// });
+  /// }
   ///
   /// @throws TimedOutException when the time was over before the block returned
   /// @throws CancelledError if the scope around is cancelled
@@ -303,6 +383,10 @@ public final class Async {
   /// Runs a block for at most `limit`. Empty when the time was over first, or the block gave
   /// null.
   ///
+  /// {@snippet :
+  /// String cup = moveOnAfter(Duration.ofSeconds(1), () -> brew("slow coffee")).orElse("water");
+  /// }
+  ///
   /// @throws CancelledError if the scope around is cancelled
   public static <T extends @Nullable Object> Optional<T> moveOnAfter(
       Duration limit, Callable<T> body) {
@@ -320,6 +404,15 @@ public final class Async {
   /// Runs a block that neither cancellation nor deadlines from outside reach. Its value is
   /// returned; in a cancelled scope the next wait outside of it throws. Meant for cleaning up,
   /// best within a [#moveOnAfter(Duration, Action)] of its own.
+  ///
+  /// {@snippet :
+  /// try {
+  ///   brew("coffee");
+  /// } finally {
+  ///   // Clean-up that waits, although the task may have been cancelled.
+  ///   shielded(() -> moveOnAfter(Duration.ofSeconds(2), () -> washUp()));
+  /// }
+  /// }
   public static <T extends @Nullable Object> T shielded(Callable<T> body) {
     return Blocks.shielded(body);
   }
@@ -331,6 +424,11 @@ public final class Async {
 
   /// A task that waits for `awaitable` and whose cancellation leaves that alone. A coroutine is
   /// started as by [#createTask(Coroutine)]; a task that is done is returned as it is.
+  ///
+  /// {@snippet :
+  /// Task<String> shared = createTask(() -> brew("coffee")); // others wait for it too
+  /// String cup = waitFor(shield(shared), Duration.ofSeconds(5));
+  /// }
   ///
   /// @throws IllegalStateException if it is a used coroutine or belongs to another loop
   public static <T extends @Nullable Object> Task<T> shield(Awaitable<T> awaitable) {
@@ -346,6 +444,14 @@ public final class Async {
   /// Runs a block with a group of tasks that end with it: returns the body's value when all of
   /// them are done. The first failure, of a task or of the body, cancels all others, waits for
   /// them and is thrown, the others' failures suppressed under it.
+  ///
+  /// {@snippet :
+  /// String breakfast = taskGroup(group -> {
+  ///   Task<String> coffee = group.start(() -> brew("coffee"));
+  ///   Task<String> toast = group.start(() -> brew("toast"));
+  ///   return await(coffee) + " and " + await(toast);
+  /// });
+  /// }
   ///
   /// @throws CancelledError if the scope around is cancelled and nothing failed
   public static <T extends @Nullable Object> T taskGroup(Body<TaskGroup, T> body) {
@@ -373,6 +479,10 @@ public final class Async {
   /// time; further ones queue. Cancelling interrupts the call and waits for its end
   /// ([OutsideWork#call]).
   ///
+  /// {@snippet :
+  /// String text = blocking(() -> Files.readString(file));
+  /// }
+  ///
   /// @throws CancelledError if the current scope is cancelled
   public static <T extends @Nullable Object> T blocking(Callable<T> body) {
     return OutsidePools.BLOCKING.call(body);
@@ -386,6 +496,10 @@ public final class Async {
   /// Makes a computation on one of as many threads as there are cores, and lets other tasks run
   /// meanwhile. Cancelling interrupts it, as with [#blocking].
   ///
+  /// {@snippet :
+  /// long sum = offload(() -> LongStream.range(0, 1_000_000).sum());
+  /// }
+  ///
   /// @throws CancelledError if the current scope is cancelled
   public static <T extends @Nullable Object> T offload(Callable<T> body) {
     return OutsidePools.COMPUTING.call(body);
@@ -398,12 +512,20 @@ public final class Async {
 
   /// The running task.
   ///
+  /// {@snippet :
+  /// log.add(currentTask().name() + " is at work");
+  /// }
+  ///
   /// @throws IllegalStateException in callbacks and on threads that are no task
   public static Task<?> currentTask() {
     return Task.require("currentTask");
   }
 
   /// All tasks of this loop that have not ended: a snapshot.
+  ///
+  /// {@snippet :
+  /// allTasks().forEach(task -> log.add(task.toString())); // who waits for what
+  /// }
   public static Set<Task<?>> allTasks() {
     return new LinkedHashSet<>(loop("allTasks").liveTasks());
   }
