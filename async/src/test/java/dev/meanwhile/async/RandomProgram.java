@@ -12,14 +12,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A program made from a seed: a tree of tasks, groups, gathers, time limits, shields, permits,
-/// cancels and failures, run on virtual time. It keeps account, and the account must balance:
+/// A program made from a seed: a tree of tasks, groups, gathers, races, retries, time limits,
+/// shields, permits, cancels and failures, run on virtual time. It keeps account, and the account
+/// must balance:
 ///
 /// - every body that began ends, and no task outlives its group;
 /// - every failure is shown to somebody, or reported once;
-/// - every permit comes back, and no scope or timer stays behind (which [TestLoop] checks).
+/// - every permit comes back, every resource is closed once, and no scope or timer stays behind
+/// (which [TestLoop] checks).
 final class RandomProgram {
   private static final int DEEPEST = 3;
   private static final int PERMITS = 2;
@@ -33,6 +36,7 @@ final class RandomProgram {
   private int begun;
   private int ended;
   private int planned;
+  private int open;
 
   private RandomProgram(long seed) {
     this.random = new SplittableRandom(seed);
@@ -51,7 +55,8 @@ final class RandomProgram {
     SplittableRandom turns = new SplittableRandom(seed + 1);
     TurnOrder order = shuffled ? turns::nextInt : TurnOrder.fifo();
     List<LoopReport> reports;
-    try (TestLoop loop = TestLoop.virtual(options -> options.order(order))) {
+    try (TestLoop loop =
+        TestLoop.virtual(options -> options.order(order).random(new SplittableRandom(seed + 2)))) {
       reports = loop.reports();
       loop.run(() -> {
         try {
@@ -70,6 +75,7 @@ final class RandomProgram {
     assertThat(ended).as("bodies ended").isEqualTo(begun);
     assertThat(tasks).allMatch(Task::isDone);
     assertThat(permits).hasToString("AsyncSemaphore[" + PERMITS + " permits, 0 waiting]");
+    assertThat(open).as("resources left open").isZero();
     showSettled();
     thrown.removeAll(shown);
     assertThat(thrown).as("failures that disappeared").isEmpty();
@@ -105,7 +111,7 @@ final class RandomProgram {
   }
 
   private void step(int depth) {
-    int kind = random.nextInt(depth < DEEPEST ? 16 : 7);
+    int kind = random.nextInt(depth < DEEPEST ? 20 : 8);
     switch (kind) {
       case 0, 1 -> sleep(ms(random.nextInt(20)));
       case 2 -> sleep(Duration.ZERO);
@@ -113,17 +119,20 @@ final class RandomProgram {
       case 4 -> cancelSome();
       case 5 -> withPermit();
       case 6 -> awaitSome();
-      case 7, 8 -> caught(() -> group(depth));
-      case 9 -> caught(() -> timeout(ms(random.nextInt(20)), () -> body(depth + 1)));
-      case 10 ->
+      case 7 -> waitForSome();
+      case 8, 9 -> caught(() -> group(depth));
+      case 10 -> caught(() -> timeout(ms(random.nextInt(20)), () -> body(depth + 1)));
+      case 11 ->
         caught(() -> moveOnAfter(ms(random.nextInt(20)), () -> {
           group(depth);
         }));
-      case 11 ->
+      case 12 ->
         caught(() -> shielded(() -> moveOnAfter(ms(random.nextInt(10)), () -> body(depth + 1))));
-      case 12 -> caught(() -> await(note(gather(coroutines(depth)))));
-      case 13 -> settled(depth);
-      case 14 -> completed(depth);
+      case 13 -> caught(() -> await(note(gather(coroutines(depth)))));
+      case 14 -> settled(depth);
+      case 15 -> completed(depth);
+      case 16, 17 -> raced(depth);
+      case 18 -> retried(depth);
       default -> note(createTask(() -> body(depth + 1)));
     }
   }
@@ -162,6 +171,74 @@ final class RandomProgram {
         Task<?> waitedFor = random.nextBoolean() ? task : shield(task);
         await(waitedFor);
       }));
+    }
+  }
+
+  private void waitForSome() {
+    List<Task<?>> chosen = tasks.stream()
+        .filter(task -> task != currentTask() && random.nextInt(3) == 0)
+        .toList();
+    if (chosen.isEmpty()) {
+      return;
+    }
+    ReturnWhen when = ReturnWhen.values()[random.nextInt(3)];
+    caught(() -> {
+      Waited<Object> waited = Async.<Object>waitUntil(chosen, when, ms(random.nextInt(20)));
+      for (Task<?> task : waited.done()) {
+        if (task.state() == Future.State.FAILED) {
+          show(task.exceptionNow());
+        }
+      }
+    });
+  }
+
+  private void raced(int depth) {
+    List<Throwable> failures = new ArrayList<>();
+    int number = 1 + random.nextInt(3);
+    caught(() -> {
+      Resource won;
+      if (random.nextBoolean()) {
+        won = hedge(() -> contender(depth, failures), number, ms(random.nextInt(10)));
+      } else {
+        List<Coroutine<Resource>> contenders = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+          contenders.add(async(() -> contender(depth, failures)));
+        }
+        won = race(contenders);
+      }
+      // That others failed is no news where one has won.
+      failures.forEach(this::show);
+      won.close();
+    });
+  }
+
+  private Resource contender(int depth, List<Throwable> failures) {
+    noting(failures, () -> body(depth + 1));
+    return new Resource();
+  }
+
+  private void retried(int depth) {
+    List<Throwable> failures = new ArrayList<>();
+    Retry policy = Retry.attempts(1 + random.nextInt(3)).backoff(ms(random.nextInt(5)), ms(10));
+    caught(() -> {
+      try {
+        retry(policy, () -> noting(failures, () -> body(depth + 1)));
+      } catch (Planned | TimedOutException gaveUp) {
+        failures.clear();
+        throw gaveUp;
+      } finally {
+        // Who succeeds in the end, or is cancelled, tells of no failure before.
+        failures.forEach(this::show);
+      }
+    });
+  }
+
+  private static int noting(List<Throwable> failures, IntSupplier body) {
+    try {
+      return body.getAsInt();
+    } catch (Planned | TimedOutException failure) {
+      failures.add(failure);
+      throw failure;
     }
   }
 
@@ -280,6 +357,22 @@ final class RandomProgram {
 
   private static Set<Throwable> identitySet() {
     return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  /// Something that whoever is given it must close, once.
+  private final class Resource implements AutoCloseable {
+    private boolean isOpen = true;
+
+    Resource() {
+      open++;
+    }
+
+    @Override
+    public void close() {
+      assertThat(isOpen).as("open when it is closed").isTrue();
+      isOpen = false;
+      open--;
+    }
   }
 
   private static final class Planned extends RuntimeException {
