@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// At most one task of a loop runs at a time, and another runs only when this one waits through
 /// this library: code between two waits is atomic, and tasks of one loop may share plain fields.
 /// Any method may wait. A call that blocks otherwise holds the loop, which reports it; wrap it
-/// in [#blocking].
+/// in [#blocking]. Do not wait inside `synchronized`, `computeIfAbsent` or a class initialiser:
+/// another task that wants the same lock would then hold the loop for good.
 ///
 /// **Failure.** What runs a block or waits throws an unchecked exception or an [Error] as it is
 /// and a checked exception as the cause of a [CompletionException]. **Cancellation.** Every wait

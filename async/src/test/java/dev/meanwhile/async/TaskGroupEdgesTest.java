@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /// What happens to a group when several things happen to it: SEMANTICS 11, 14 and 16.
@@ -339,5 +340,58 @@ final class TaskGroupEdgesTest {
 
     assertThat(value).isEqualTo("value");
     assertThat(refusals).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  // SEMANTICS 16
+  @Test
+  void stop_withGraceAndTheOwnerIsCancelled_stopsTheTasksToo() {
+    onVirtualTime(() -> {
+      Task<?> owner = createTask(() -> taskGroup(group -> {
+        group.start(() -> cleanUpFor(1, "child"));
+        group.stop(ms(100));
+        log.add("never");
+      }));
+      sleep(ms(5));
+      owner.cancel();
+      ignoreFailure(owner::await);
+      log.add("owner cancelled " + owner.isCancelled());
+    });
+
+    assertThat(log.events()).containsExactly("child cleaned up@6ms", "owner cancelled true@6ms");
+  }
+
+  // SEMANTICS 16
+  @Test
+  void supervised_bodyFails_cancelsTheChildrenAllTheSame() {
+    Throwable thrown = catchThrowable(() ->
+        onVirtualTime(() -> taskGroup(GroupOptions.defaults().supervised(), group -> {
+          group.start(() -> cleanUpFor(1, "child"));
+          sleep(ms(5));
+          fail("body");
+        })));
+
+    assertThat(thrown).hasMessage("body");
+    assertThat(log.events()).containsExactly("child cleaned up@6ms");
+  }
+
+  // SEMANTICS 11
+  @Test
+  void taskGroup_cancellationThatComesBackWrapped_isNoFailureOfTheBody() {
+    onVirtualTime(() -> {
+      Task<?> owner = createTask(() -> taskGroup(group -> {
+        try {
+          untilCancelled();
+        } catch (CancelledError cancelled) {
+          throw new CompletionException(cancelled);
+        }
+      }));
+      sleep(ms(1));
+      owner.cancel("enough");
+
+      assertThat(catchThrowable(owner::await))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("enough");
+      assertThat(owner.isCancelled()).isTrue();
+    });
   }
 }
