@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// At most one task of a loop runs at a time, and another runs only when this one waits through
 /// this library: code between two waits is atomic, and tasks of one loop may share plain fields.
 /// Any method may wait. A call that blocks otherwise holds the loop, which reports it; wrap it
-/// in [#blocking].
+/// in [#blocking]. Do not wait inside `synchronized`, `computeIfAbsent` or a class initialiser:
+/// another task that wants the same lock would then hold the loop for good.
 ///
 /// **Failure.** What runs a block or waits throws an unchecked exception or an [Error] as it is
 /// and a checked exception as the cause of a [CompletionException]. **Cancellation.** Every wait
@@ -304,6 +305,12 @@ public final class Async {
   public static <T extends @Nullable Object> T hedge(
       Callable<T> body, int attempts, Duration delay) {
     return Race.hedge(body, attempts, delay);
+  }
+
+  /// As [#hedge(Callable, int, Duration)], for a block without a result.
+  public static void hedge(Action body, int attempts, Duration delay) {
+    Objects.requireNonNull(body, "body");
+    Race.<@Nullable Void>hedge(Blocks.callable(body), attempts, delay);
   }
 
   /// Runs a block again when it fails, as `policy` says. When it gives up, the first failure is

@@ -3,8 +3,11 @@ package dev.meanwhile.async;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,11 @@ final class Race<T extends @Nullable Object> implements Wait {
     Task<?> self = Task.require("race");
     if (given.isEmpty()) {
       throw new IllegalArgumentException("race was given nothing to run");
+    }
+    for (Awaitable<? extends T> awaitable : given) {
+      if (awaitable instanceof Completion<?> completion) {
+        completion.requireAwaitableBy(self);
+      }
     }
     Parts<T> parts = Parts.start(self.scope, given);
     Race<T> race = new Race<>(self);
@@ -92,15 +100,17 @@ final class Race<T extends @Nullable Object> implements Wait {
     try {
       waiting.run();
     } catch (Throwable thrown) {
-      endOthers(String.valueOf(thrown.getMessage()));
+      // Nobody is given the result that there may be by now: it is closed like the others.
+      endAllBut(null, String.valueOf(thrown.getMessage()));
       throw Failures.unchecked(thrown);
     }
     Completion<? extends T> first = winner;
     if (first != null) {
       // Who failed before is no news: that others go on then is what a race is for.
       failed.forEach(Completion::markSeen);
-      endOthers("another one was first");
-      return first.result();
+      T value = first.result();
+      endAllBut(first, "another one was first");
+      return value;
     }
     throw Failures.unchecked(firstFailure());
   }
@@ -113,24 +123,29 @@ final class Race<T extends @Nullable Object> implements Wait {
     }
   }
 
-  /// Waits until the latest attempt has failed, there is a winner, or `limit` is over.
+  /// Waits until one more attempt has failed, there is a winner, or `limit` is over.
   private void awaitFailureFor(Duration limit) {
     int before = left - 1;
     Blocks.finishesWithin(limit, () -> awaitWinner(before));
   }
 
-  private void endOthers(String reason) {
+  private void endAllBut(@Nullable Completion<? extends T> kept, String reason) {
     for (Completion<? extends T> contender : contenders) {
-      if (contender != winner) {
+      if (contender != kept) {
         Parts.cancel(contender, reason);
       }
     }
     while (left > 0) {
       self.loop.park(self, this, false);
     }
+    // Several may have given the same object, the winner among them.
+    Set<Object> settled = Collections.newSetFromMap(new IdentityHashMap<>());
+    if (kept != null && kept.ended() instanceof Outcome.Success<?>(AutoCloseable inUse)) {
+      settled.add(inUse);
+    }
     for (Completion<? extends T> contender : contenders) {
-      if (contender != winner
-          && contender.ended() instanceof Outcome.Success<?>(AutoCloseable resource)) {
+      if (contender.ended() instanceof Outcome.Success<?>(AutoCloseable resource)
+          && settled.add(resource)) {
         close(resource);
       }
     }
@@ -160,7 +175,12 @@ final class Race<T extends @Nullable Object> implements Wait {
   /// Closes the result of one that was second. That may wait, but not for ever.
   private void close(AutoCloseable resource) {
     try {
-      Blocks.shieldedFor(self, CLOSE_GRACE, resource::close);
+      if (!Blocks.shieldedFor(self, CLOSE_GRACE, resource::close)) {
+        self.loop.report(new LoopReport(
+            LoopReport.Kind.LEFT_BEHIND,
+            "what lost a race was not closed within " + Durations.format(CLOSE_GRACE),
+            null));
+      }
     } catch (RuntimeException | Error failure) {
       self.loop.report(new LoopReport(
           LoopReport.Kind.CALLBACK_FAILURE, "what lost a race could not be closed", failure));

@@ -1,8 +1,11 @@
 package dev.meanwhile.async;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +72,9 @@ public final class Retry {
     return new Retry(attempts, first, max, budget, retried);
   }
 
-  /// Only after failures for which `retried` holds. It sees what was thrown, a checked exception
-  /// not wrapped, and is never asked about a cancellation.
+  /// Only after failures for which `retried` holds. It sees a checked exception itself, not the
+  /// [CompletionException] that a wait within the block wrapped it in, and is never asked about a
+  /// cancellation. If it throws, that ends the attempts and counts as a later failure.
   public Retry on(Predicate<? super Throwable> retried) {
     return new Retry(attempts, first, max, budget, Objects.requireNonNull(retried, "retried"));
   }
@@ -91,7 +95,7 @@ public final class Retry {
     Task<?> self = Task.require("retry");
     self.checkCancelled();
     long start = self.loop.now();
-    FirstFailure failure = null;
+    List<Throwable> failures = new ArrayList<>();
     for (int attempt = 1; ; attempt++) {
       try {
         return Failures.refuseUnawaited(body.call());
@@ -101,26 +105,50 @@ public final class Retry {
           throw cancelled;
         }
         if (attempt <= FAILURES_KEPT) {
-          failure = collect(self, failure, thrown);
+          failures.add(thrown);
         }
         Duration pause = pauseAfter(attempt, self.loop);
-        if (attempt == attempts || !retried.test(thrown) || isOver(pause, start, self.loop)) {
-          throw Failures.unchecked(Objects.requireNonNull(failure).error());
+        if (attempt == attempts
+            || !isRetried(thrown, failures)
+            || isOver(pause, start, self.loop)) {
+          throw Failures.unchecked(first(failures, self));
         }
         Async.sleep(pause);
       }
     }
   }
 
-  private static FirstFailure collect(
-      Task<?> self, @Nullable FirstFailure before, Throwable thrown) {
-    if (before == null) {
-      return new FirstFailure(thrown);
+  /// Asks the predicate, whose own failure ends the attempts and joins theirs.
+  private boolean isRetried(Throwable thrown, List<Throwable> failures) {
+    try {
+      return retried.test(raw(thrown));
+    } catch (Throwable failure) {
+      CancelledError cancelled = CancelledError.in(failure);
+      if (cancelled != null) {
+        throw cancelled;
+      }
+      failures.add(failure);
+      return false;
     }
-    if (!before.add(thrown)) {
-      self.loop.reportUnseen("a further attempt of " + self.label(), thrown);
+  }
+
+  /// What was thrown, before a wait of this library wrapped it.
+  private static Throwable raw(Throwable thrown) {
+    boolean isWrapped = thrown instanceof CompletionException
+        && thrown.getCause() instanceof Exception cause
+        && !(cause instanceof RuntimeException);
+    return isWrapped ? Objects.requireNonNull(thrown.getCause()) : thrown;
+  }
+
+  // Only now, when they are thrown: an attempt that succeeds leaves the exceptions as they were.
+  private static Throwable first(List<Throwable> failures, Task<?> self) {
+    FirstFailure first = new FirstFailure(failures.getFirst());
+    for (Throwable later : failures.subList(1, failures.size())) {
+      if (!first.add(later)) {
+        self.loop.reportUnseen("a further attempt of " + self.label(), later);
+      }
     }
-    return before;
+    return first.error();
   }
 
   private Duration pauseAfter(int attempt, Loop loop) {

@@ -23,6 +23,7 @@ final class AsCompletedTest {
     });
   }
 
+  // asyncio 2.2.19
   @Test
   void asCompleted_givesTasksInTheOrderInWhichTheyFinish() {
     EventLog log = new EventLog();
@@ -38,6 +39,7 @@ final class AsCompletedTest {
   }
 
   // SEMANTICS 19
+  // asyncio 2.2.19
   @Test
   void asCompleted_duplicates_comeOnceAndGivenTasksAreGivenBack() {
     onVirtualTime(() -> {
@@ -187,6 +189,7 @@ final class AsCompletedTest {
   }
 
   // SEMANTICS 10
+  // asyncio 2.2.19
   @Test
   void next_cancelled_leavesTheTasksAloneAndCanBeAskedAgain() {
     EventLog log = new EventLog();
@@ -201,6 +204,7 @@ final class AsCompletedTest {
     assertThat(log.events()).containsExactly("interrupted@5ms", "value@20ms");
   }
 
+  // asyncio 2.2.19
   @Test
   void next_awaitedInReverseOrder_works() {
     List<String> values = onVirtualTime(() -> {
@@ -250,5 +254,38 @@ final class AsCompletedTest {
     });
 
     assertThat(log.events()).containsExactly("promised@5ms");
+  }
+
+  // asyncio 2.2.19
+  @Test
+  void asCompleted_withinATimeLimit_givesWhatIsInTimeAndLeavesGivenTasksAlone() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> {
+      Task<String> slow = createTask(after(20, "slow"));
+      Throwable thrown = catchThrowable(() -> timeout(ms(10), () -> {
+        for (Task<String> task : asCompleted(List.of(slow, after(5, "quick")))) {
+          log.add(await(task));
+        }
+      }));
+      log.add(thrown.getClass().getSimpleName());
+      log.add(await(slow));
+    });
+
+    assertThat(log.events()).containsExactly("quick@5ms", "TimedOutException@10ms", "slow@20ms");
+  }
+
+  // asyncio 2.2.19
+  @Test
+  void asCompleted_timeLimitThatWasNotNeeded_leavesNoTimer() {
+    onVirtualTime(() -> {
+      timeout(Duration.ofHours(1), () -> {
+        for (Task<String> task : asCompleted(List.of(after(5, "quick")))) {
+          await(task);
+        }
+      });
+
+      assertThat(((Loop) EventLoop.current()).timers.isEmpty()).isTrue();
+    });
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Cancellation itself: SEMANTICS 6, 8, 11 and 12, promise 4 of the loop.
 final class CancelScopeTest {
   // SEMANTICS 6, promise 4
+  // asyncio 2.2.8
   @Test
   void wait_inCancelledScope_throwsEveryTime() {
     EventLog log = new EventLog();
@@ -98,6 +99,7 @@ final class CancelScopeTest {
     assertThat(log).containsExactly("other", "thrown");
   }
 
+  // asyncio 2.2.9
   @Test
   void cancel_ofACurrentTask_takesEffectAtItsNextWait() {
     EventLog log = new EventLog();
@@ -139,6 +141,7 @@ final class CancelScopeTest {
     assertThat(log.events()).containsExactlyInAnyOrder("child@5ms", "body@5ms");
   }
 
+  // asyncio 2.2.12
   @Test
   void cancel_reason_isTheMessageAndOnlyTheFirstCounts() {
     List<String> messages = new ArrayList<>();
@@ -198,6 +201,7 @@ final class CancelScopeTest {
   }
 
   // SEMANTICS 11
+  // asyncio 2.2.14
   @Test
   void cancelledError_ofAnOuterScope_passesTheInnerOne() {
     EventLog log = new EventLog();
@@ -235,6 +239,7 @@ final class CancelScopeTest {
   }
 
   // SEMANTICS 11
+  // asyncio 2.2.11
   @Test
   void cancelledTask_awaitedByAnUncancelledOne_isAFailureOfThatOne() {
     onVirtualTime(() -> {
@@ -293,6 +298,7 @@ final class CancelScopeTest {
   }
 
   // SEMANTICS 12
+  // asyncio 2.2.7
   @Test
   void task_thatSwallowsItsCancel_endsWithItsValue() {
     onVirtualTime(() -> {
@@ -377,6 +383,7 @@ final class CancelScopeTest {
     }
   }
 
+  // asyncio 2.4.6
   @Test
   void moveDeadline_afterTheScopesEnd_isRefused() {
     assertThatThrownBy(() -> onVirtualTime(() -> {
@@ -416,5 +423,40 @@ final class CancelScopeTest {
 
     done.await();
     assertThat(done.getCount()).isZero();
+  }
+
+  // SEMANTICS 12
+  // asyncio 2.2.10
+  @Test
+  void cancel_pendingWhenTheBodyReturns_valueWins() {
+    onVirtualTime(() -> {
+      Task<String> task = createTask(() -> {
+        currentTask().cancel();
+        return "value";
+      });
+
+      assertThat(await(task)).isEqualTo("value");
+      assertThat(task.isCancelled()).isFalse();
+    });
+  }
+
+  // asyncio 2.2.13, 2.2.14
+  @Test
+  void cancel_ofABlockByHand_endsThatBlockOnlyAndTheTaskGoesOn() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> {
+      boolean outer = moveOnAfter(ms(100), () -> {
+        boolean inner = moveOnAfter(ms(50), () -> {
+          CancelScope.current().cancel("only this block");
+          sleep(ms(1));
+        });
+        sleep(ms(5));
+        log.add("inner " + inner);
+      });
+      log.add("outer " + outer);
+    });
+
+    assertThat(log.events()).containsExactly("inner false@5ms", "outer true@5ms");
   }
 }

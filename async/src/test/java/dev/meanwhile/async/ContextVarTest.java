@@ -18,6 +18,7 @@ final class ContextVarTest {
     assertThat(onVirtualTime(() -> user.get())).isEqualTo("nobody");
   }
 
+  // asyncio 2.2.25
   @Test
   void task_startsWithACopyOfItsParentsValues() {
     List<String> seen = onVirtualTime(() -> {
@@ -35,6 +36,7 @@ final class ContextVarTest {
     assertThat(seen).containsExactly("parent child", "parent later");
   }
 
+  // asyncio 2.2.25
   @Test
   void tasks_sideBySide_haveTheirOwn() {
     List<String> seen = onVirtualTime(() -> await(gather(asUser("anna"), asUser("berta"))));
@@ -50,6 +52,7 @@ final class ContextVarTest {
     });
   }
 
+  // asyncio 2.3.19
   @Test
   void groupsAndGathers_passTheValuesOn() {
     List<String> seen = onVirtualTime(() -> {

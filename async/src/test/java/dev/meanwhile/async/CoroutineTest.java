@@ -24,6 +24,7 @@ final class CoroutineTest {
   }
 
   // SEMANTICS 3
+  // asyncio 2.2.26
   @Test
   void await_coroutine_runsAsACallInTheCallersTask() {
     List<Object> inside = new ArrayList<>();
@@ -107,6 +108,7 @@ final class CoroutineTest {
         .hasMessageContaining("already awaited");
   }
 
+  // asyncio 2.2.2
   @Test
   void createTask_namedCoroutine_takesItsName() {
     String name = onVirtualTime(() -> createTask(async("loader", () -> {})).name());

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,7 @@ final class EventLoopTest {
   }
 
   // SEMANTICS 4
+  // asyncio 2.2.29
   @Test
   void callback_thatFails_isReportedAndEndsNothingElse() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -92,6 +95,7 @@ final class EventLoopTest {
   }
 
   // SEMANTICS 4
+  // asyncio 2.2.25
   @Test
   void callbacks_seeTheContextOfTheirRegistration() {
     ContextVar<String> user = ContextVar.of("nobody");
@@ -146,6 +150,7 @@ final class EventLoopTest {
     assertThat(log).hasSize(1_000).isSorted();
   }
 
+  // asyncio 2.2.28
   @Test
   void postAndCall_afterTheLoopIsClosed_areRefused() {
     EventLoop loop = onVirtualTime(() -> EventLoop.current());
@@ -157,6 +162,7 @@ final class EventLoopTest {
   }
 
   // SEMANTICS 22
+  // asyncio 2.2.28
   @Test
   void call_fromAnotherThread_givesResultAndFailure() {
     IllegalStateException failure = new IllegalStateException("broken");
@@ -179,6 +185,7 @@ final class EventLoopTest {
   }
 
   // SEMANTICS 22
+  // asyncio 2.2.28, 2.10.4
   @Test
   void call_futureCancelled_cancelsTheTask() {
     onRealTime(() -> {
@@ -201,6 +208,7 @@ final class EventLoopTest {
     });
   }
 
+  // asyncio 2.2.28
   @Test
   void call_cancelledInside_cancelsTheFuture() {
     onRealTime(() -> {
@@ -267,6 +275,52 @@ final class EventLoopTest {
     });
 
     assertThat(log.events()).containsExactly("went on@1ms");
+  }
+
+  // asyncio 2.2.29
+  @Test
+  void callback_thatCannotStartItsTask_isReportedAndLeavesNothingBehind() {
+    try (TestLoop loop = TestLoop.virtual()) {
+      int tasks = loop.run(() -> {
+        Coroutine<String> used = async("used", () -> "value");
+        await(used);
+        EventLoop.current().callSoon(() -> createTask(used));
+        sleep(ms(1));
+        return allTasks().size();
+      });
+
+      assertThat(tasks).isEqualTo(1);
+      assertThat(loop.reports()).singleElement().satisfies(report -> {
+        assertThat(report.kind()).isEqualTo(LoopReport.Kind.CALLBACK_FAILURE);
+        assertThat(report.error()).hasMessageContaining("Coroutine[used, done]");
+      });
+    }
+  }
+
+  // SEMANTICS 22
+  // asyncio 2.2.28
+  @Test
+  void call_callerThatWaitsNoLonger_cancelsTheTaskByItsFuture() {
+    onRealTime(() -> {
+      EventLoop loop = EventLoop.current();
+      Promise<String> cancelled = loop.createPromise();
+      Throwable thrown = blocking(() -> {
+        CompletableFuture<String> future = loop.call(() -> {
+          try {
+            untilCancelled();
+          } finally {
+            cancelled.complete("cancelled");
+          }
+          return "never";
+        });
+        Throwable timedOut = catchThrowable(() -> future.get(1, TimeUnit.MILLISECONDS));
+        loop.post(() -> future.cancel(true));
+        return timedOut;
+      });
+
+      assertThat(thrown).isInstanceOf(TimeoutException.class);
+      assertThat(await(cancelled)).isEqualTo("cancelled");
+    });
   }
 
   @Test

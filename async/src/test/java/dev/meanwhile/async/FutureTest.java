@@ -34,6 +34,7 @@ final class FutureTest {
     return answer;
   }
 
+  // SEMANTICS 21
   @Test
   void get_fromAThreadOfNoLoop_blocksUntilItIsDone() {
     onRealTime(() -> {
@@ -47,6 +48,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_failure_isAnExecutionExceptionWithTheRawCause() {
     IOException failure = new IOException("broken");
@@ -63,6 +65,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_cancelled_isACancellationException() {
     onRealTime(() -> {
@@ -76,6 +79,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_fromATaskOfTheSameLoop_waitsLikeAwait() {
     EventLog log = new EventLog();
@@ -91,6 +95,7 @@ final class FutureTest {
     assertThat(log.events()).containsExactly("value@5ms");
   }
 
+  // SEMANTICS 21
   @Test
   void get_fromAnotherLoop_isRefused() {
     try (TestLoop other = TestLoop.virtual()) {
@@ -108,6 +113,7 @@ final class FutureTest {
     task.get();
   }
 
+  // SEMANTICS 21
   @Test
   void get_inACallback_isRefusedIfItWouldWait() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -130,6 +136,7 @@ final class FutureTest {
     }
   }
 
+  // SEMANTICS 21
   @Test
   void get_interruptedOutside_leavesTheTaskAlone() {
     onRealTime(() -> {
@@ -152,6 +159,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_withATimeLimitInsideTheLoop_throwsAndTheTaskGoesOn() {
     EventLog log = new EventLog();
@@ -169,6 +177,7 @@ final class FutureTest {
     assertThat(log.events()).containsExactly("TimeoutException@5ms", "value@20ms");
   }
 
+  // SEMANTICS 21
   @Test
   void get_withATimeLimitOutside_throws() {
     onRealTime(() -> {
@@ -181,6 +190,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void get_doneTaskAfterTheLoopIsClosed_givesTheResult() throws Exception {
     Task<String> task = onVirtualTime(() -> {
@@ -193,6 +203,8 @@ final class FutureTest {
     assertThat(task.get(0, TimeUnit.SECONDS)).isEqualTo("value");
   }
 
+  // SEMANTICS 21
+  // asyncio 2.10.1
   @Test
   void stateAndResultNow_neverWait() {
     onVirtualTime(() -> {
@@ -208,6 +220,7 @@ final class FutureTest {
     });
   }
 
+  // SEMANTICS 21
   @Test
   void cancel_fromOutside_postsAndSaysWhetherItWasNotYetDone() {
     onRealTime(() -> {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// SEMANTICS 13 and 17.
 final class GatherSettledTest {
+  // asyncio 2.2.21
   @Test
   void gatherSettled_mixedEnds_tellsEachInOrder() {
     IOException failure = new IOException("broken");
@@ -42,6 +43,7 @@ final class GatherSettledTest {
   }
 
   // SEMANTICS 17
+  // asyncio 2.2.21
   @Test
   void gatherSettled_cancelled_cancelsAllAwaitsThemAndThrows() {
     EventLog log = new EventLog();

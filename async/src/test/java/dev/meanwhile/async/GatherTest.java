@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// SEMANTICS 9, 10, 11, 14 and 17.
 final class GatherTest {
+  // asyncio 2.2.21
   @Test
   void gather_results_comeInArgumentOrder() {
     List<String> values = onVirtualTime(() -> await(gather(
@@ -26,6 +27,7 @@ final class GatherTest {
     assertThat(values).containsExactly("slow", "quick");
   }
 
+  // asyncio 2.2.21
   @Test
   void gather_nothing_givesNothing() {
     List<String> values = onVirtualTime(() -> await(gather(List.<Task<String>>of())));
@@ -49,6 +51,7 @@ final class GatherTest {
   }
 
   // SEMANTICS 17
+  // asyncio 2.2.21
   @Test
   void gather_sameObjectTwice_runsOnceAndFillsBothPlaces() {
     int[] runs = new int[1];
@@ -63,6 +66,7 @@ final class GatherTest {
   }
 
   // SEMANTICS 17
+  // asyncio 2.2.21
   @Test
   void gather_withAUsedCoroutine_startsNothing() {
     List<String> log = new ArrayList<>();
@@ -81,6 +85,7 @@ final class GatherTest {
     assertThat(log).isEmpty();
   }
 
+  // asyncio 2.2.21
   @Test
   void gather_firstFailure_cancelsTheRestAwaitsThemAndIsThrown() {
     EventLog log = new EventLog();
@@ -106,6 +111,7 @@ final class GatherTest {
   }
 
   // SEMANTICS 14
+  // asyncio 2.2.21
   @Test
   void gather_laterFailures_areSuppressedUnderTheFirst() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> await(gather(
@@ -171,6 +177,7 @@ final class GatherTest {
   }
 
   // SEMANTICS 11
+  // asyncio 2.2.21
   @Test
   void gather_aChildCancelledByHand_isItsFailure() {
     onVirtualTime(() -> {
@@ -189,6 +196,7 @@ final class GatherTest {
   }
 
   // SEMANTICS 10
+  // asyncio 2.2.21
   @Test
   void gather_cancelled_cancelsWhatItWasGivenTasksIncludedAndAwaitsIt() {
     EventLog log = new EventLog();
@@ -329,5 +337,34 @@ final class GatherTest {
     });
 
     assertThat(values).containsExactly(1, 2.0);
+  }
+
+  // asyncio 2.2.21
+  @Test
+  void cancel_ofAGatherThatIsDone_saysFalse() {
+    onVirtualTime(() -> {
+      Task<List<String>> all = gather(async(() -> "value"));
+      await(all);
+
+      assertThat(all.cancel()).isFalse();
+      assertThat(all.resultNow()).containsExactly("value");
+    });
+  }
+
+  // SEMANTICS 6
+  // asyncio 2.2.21
+  @Test
+  void cancel_whenAllPartsAreDoneButTheGatherIsNot_cancelsItAndPartsKeepTheirResults() {
+    onVirtualTime(() -> {
+      Promise<String> part = EventLoop.current().createPromise();
+      Task<List<String>> all = gather(part);
+      sleep(ms(1));
+      part.complete("kept");
+
+      assertThat(all.cancel()).isTrue();
+      ignoreFailure(all::await);
+      assertThat(all.isCancelled()).isTrue();
+      assertThat(await(part)).isEqualTo("kept");
+    });
   }
 }

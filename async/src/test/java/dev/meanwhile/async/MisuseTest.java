@@ -24,6 +24,7 @@ final class MisuseTest {
   }
 
   private static final AsyncSemaphore SEMAPHORE = new AsyncSemaphore(1);
+  private static final List<Task<String>> NO_TASKS = List.of();
 
   static List<Misuse> calls() {
     return List.of(
@@ -38,11 +39,16 @@ final class MisuseTest {
         new Misuse("taskGroup", () -> taskGroup(group -> {})),
         new Misuse("blocking", () -> blocking(() -> {})),
         new Misuse("offload", () -> offload(() -> {})),
+        new Misuse("race", () -> race(async(() -> "value"))),
+        new Misuse("hedge", () -> hedge(() -> "value", 2, ms(1))),
+        new Misuse("retry", () -> retry(Retry.attempts(2), () -> "value")),
+        new Misuse("waitUntil", () -> waitUntil(NO_TASKS, ReturnWhen.ALL_COMPLETED)),
         new Misuse("currentTask", () -> currentTask()),
         new Misuse("CancelScope.current", () -> CancelScope.current()),
         new Misuse("AsyncSemaphore.acquire", () -> SEMAPHORE.acquire()));
   }
 
+  // asyncio 2.2.26, 2.4.6
   @ParameterizedTest
   @MethodSource("calls")
   void wait_onAThreadOfNoLoop_isRefusedWithWhatToUse(Misuse misuse) {
@@ -54,6 +60,7 @@ final class MisuseTest {
         .containsAnyOf("Async.run", "EventLoop.post");
   }
 
+  // asyncio 2.2.26
   @ParameterizedTest
   @MethodSource("calls")
   void wait_inACallback_isRefused(Misuse misuse) {
@@ -100,6 +107,7 @@ final class MisuseTest {
         .hasMessageContaining("EventLoop.post");
   }
 
+  // asyncio 2.2.4
   @Test
   void await_oneself_isRefused() {
     assertRefused("awaits itself", () -> await(currentTask()));
@@ -107,6 +115,7 @@ final class MisuseTest {
     assertRefused("awaits itself", () -> waitFor(currentTask(), ms(1)));
   }
 
+  // asyncio 2.2.3, 2.2.21
   @Test
   void await_thingsOfAnotherLoop_isRefusedWithWhatToUse() {
     try (TestLoop other = TestLoop.virtual()) {

@@ -363,4 +363,26 @@ final class OutsideTest {
 
     assertThat(most).hasValueLessThanOrEqualTo(OutsidePools.BLOCKING_LIMIT);
   }
+
+  // SEMANTICS 22
+  @Test
+  void offload_moreBodiesThanCores_queueAndAllRun() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch saturated = new CountDownLatch(cores);
+
+    onRealTime(() -> taskGroup(group -> {
+      for (int i = 0; i < 3 * cores; i++) {
+        group.start(() -> offload(() -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          saturated.countDown();
+          saturated.await();
+          running.decrementAndGet();
+        }));
+      }
+    }));
+
+    assertThat(most).hasValue(cores);
+  }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// Promises, and foreign completion stages: SEMANTICS 10, 13 and 22.
 final class PromiseTest {
+  // asyncio 2.10.1
   @Test
   void complete_onlyTheFirstCounts() {
     onVirtualTime(() -> {
@@ -31,6 +32,7 @@ final class PromiseTest {
     });
   }
 
+  // asyncio 2.10.1
   @Test
   void fail_isThrownToEveryWaiter() {
     IOException failure = new IOException("broken");
@@ -45,6 +47,7 @@ final class PromiseTest {
     });
   }
 
+  // asyncio 2.10.1
   @Test
   void cancel_throwsCancelledErrorToItsWaiters() {
     onVirtualTime(() -> {
@@ -69,6 +72,7 @@ final class PromiseTest {
   }
 
   // SEMANTICS 10
+  // asyncio 2.2.6
   @Test
   void await_cancelled_leavesThePromiseAlone() {
     EventLog log = new EventLog();
@@ -92,6 +96,7 @@ final class PromiseTest {
     assertThat(promise.toCompletableFuture()).isCompletedWithValue("too late");
   }
 
+  // asyncio 2.10.4
   @Test
   void toCompletableFuture_endsAsThePromise() {
     IllegalStateException failure = new IllegalStateException("broken");
@@ -135,6 +140,7 @@ final class PromiseTest {
     assertThat(thrown).singleElement().isInstanceOf(IllegalStateException.class);
   }
 
+  // asyncio 2.10.4
   @Test
   void await_stageThatIsComplete_givesItsValue() {
     String value = onVirtualTime(() -> await(CompletableFuture.completedFuture("value")));
@@ -151,6 +157,7 @@ final class PromiseTest {
     });
   }
 
+  // asyncio 2.10.4
   @Test
   void await_failedStage_throwsTheFailureUnwrapped() {
     IllegalArgumentException failure = new IllegalArgumentException("broken");
@@ -163,6 +170,7 @@ final class PromiseTest {
   }
 
   // SEMANTICS 10
+  // asyncio 2.10.4
   @Test
   void await_stageCancelled_leavesTheStageAlone() {
     CompletableFuture<String> stage = new CompletableFuture<>();
@@ -195,5 +203,22 @@ final class PromiseTest {
     });
 
     assertThat(wins).containsOnlyOnce(true).hasSize(4);
+  }
+
+  // asyncio 2.10.1
+  @Test
+  void isDone_beforeAndAfterEachKindOfEnd() {
+    onVirtualTime(() -> {
+      Promise<String> completed = EventLoop.current().createPromise();
+      Promise<String> cancelled = EventLoop.current().createPromise();
+
+      assertThat(completed.isDone()).isFalse();
+      assertThat(completed).hasToString("Promise[pending]");
+      completed.complete("value");
+      cancelled.cancel();
+      assertThat(completed.isDone()).isTrue();
+      assertThat(cancelled.isDone()).isTrue();
+      assertThat(cancelled.complete("too late")).isFalse();
+    });
   }
 }

@@ -19,6 +19,7 @@ final class ReportsTest {
   }
 
   // SEMANTICS 15
+  // asyncio 2.2.23
   @Test
   void failure_neverLookedAt_isReportedWhenTheLoopClosesOnce() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -38,6 +39,7 @@ final class ReportsTest {
   }
 
   // SEMANTICS 15
+  // asyncio 2.2.23
   @Test
   void failure_ofACollectedTask_isReportedWhileTheLoopRuns() throws InterruptedException {
     LinkedBlockingQueue<LoopReport> reports = new LinkedBlockingQueue<>();
@@ -64,6 +66,7 @@ final class ReportsTest {
   }
 
   // SEMANTICS 15
+  // asyncio 2.10.5
   @Test
   void failure_lookedAtInAnyWay_isNotReported() {
     TestLoop.onRealTime(() -> {
@@ -86,6 +89,7 @@ final class ReportsTest {
     });
   }
 
+  // asyncio 2.10.5
   @Test
   void failure_ofAPromise_isReportedToo() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -140,6 +144,7 @@ final class ReportsTest {
 
   // A stack that is used up ends the task that used it, not the loop and not its caller's
   // patience.
+  // asyncio 2.2.24
   @Test
   void stackOverflow_inATask_isItsFailure() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -153,5 +158,34 @@ final class ReportsTest {
   @SuppressWarnings("InfiniteRecursion")
   private static int deeper(int depth) {
     return deeper(depth + 1) + 1;
+  }
+
+  // SEMANTICS 15: to cancel what has failed is not to look at it; asyncio takes it for that
+  // asyncio 2.2.23, 2.10.5
+  @Test
+  void cancel_ofAFailedTask_doesNotCountAsLookingAtIt() {
+    try (TestLoop loop = TestLoop.virtual()) {
+      boolean wasNotDone = loop.run(() -> {
+        Task<String> failed = failing();
+        sleep(ms(1));
+        return failed.cancel();
+      });
+      loop.runner().close();
+
+      assertThat(wasNotDone).isFalse();
+      assertThat(loop.reportKinds()).containsExactly(LoopReport.Kind.UNSEEN_FAILURE);
+    }
+  }
+
+  // SEMANTICS 15
+  // asyncio 2.10.5
+  @Test
+  void failure_ofAPromiseThatIsAwaited_isNotReported() {
+    TestLoop.onVirtualTime(() -> {
+      Promise<String> promise = EventLoop.current().createPromise();
+      promise.fail(new IllegalStateException("broken"));
+
+      assertThat(catchThrowable(promise::await)).hasMessage("broken");
+    });
   }
 }

@@ -18,16 +18,19 @@ import org.junit.jupiter.api.Test;
 
 /// The life of a run: SEMANTICS 5.
 final class RunTest {
+  // asyncio 2.8.1
   @Test
   void run_block_givesItsValue() {
     assertThat(Async.run(() -> "done")).isEqualTo("done");
   }
 
+  // asyncio 2.8.1
   @Test
   void run_coroutine_givesItsValue() {
     assertThat(Async.run(async("main", () -> currentTask().name()))).isEqualTo("main");
   }
 
+  // asyncio 2.8.1
   @Test
   void run_uncheckedFailure_throwsItAsItIs() {
     IllegalArgumentException failure = new IllegalArgumentException("broken");
@@ -54,6 +57,7 @@ final class RunTest {
     assertThat(thrown).isInstanceOf(CompletionException.class).hasCause(failure);
   }
 
+  // asyncio 2.8.1
   @Test
   void run_insideLoop_isRefusedWithWhatToUse() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> Async.run(() -> {})));
@@ -94,6 +98,7 @@ final class RunTest {
     assertThat(isHeld).isFalse();
   }
 
+  // asyncio 2.8.2
   @Test
   void run_tasksLeftOver_areCancelledAndAwaited() {
     EventLog log = new EventLog();
@@ -114,6 +119,7 @@ final class RunTest {
     assertThat(log.events()).containsExactly("main ends@10ms", "cleaned up@30ms");
   }
 
+  // asyncio 2.8.2
   @Test
   void run_leftOverFailsInCleaningUp_isReported() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -138,6 +144,7 @@ final class RunTest {
     throw new IllegalStateException("broken while cleaning up");
   }
 
+  // asyncio 2.8.4
   @Test
   void interrupt_callerWhileLoopIdles_cancelsMainAndRestoresTheFlag() throws InterruptedException {
     Interrupted run = Interrupted.during(started -> {
@@ -179,6 +186,7 @@ final class RunTest {
     assertThat(run.isFlagSet()).isTrue();
   }
 
+  // asyncio 2.8.4
   @Test
   void interrupt_mainGivesAValueAllTheSame_valueWinsAndFlagIsSet() throws InterruptedException {
     AtomicBoolean isFlagSet = new AtomicBoolean();
@@ -217,6 +225,7 @@ final class RunTest {
   }
 
   // SEMANTICS 11: there is a task that nobody cancelled, and it ends with a foreign cancellation
+  // asyncio 2.2.11
   @Test
   void run_mainAwaitsACancelledTask_throwsCancelledError() {
     assertThatThrownBy(() -> onVirtualTime(() -> {
@@ -256,5 +265,29 @@ final class RunTest {
       caller.join();
       return result.get();
     }
+  }
+
+  // SEMANTICS 13
+  // asyncio 2.2.24
+  @Test
+  void run_errorOfMain_isThrownAsItIs() {
+    LinkageError error = new LinkageError("broken");
+
+    Throwable thrown = catchThrowable(() -> Async.run(() -> {
+      throw error;
+    }));
+
+    assertThat(thrown).isSameAs(error);
+  }
+
+  // asyncio 2.8.1
+  @Test
+  void run_insideLoop_leavesTheRefusedCoroutineUnused() {
+    Coroutine<String> refused = async("refused", () -> "value");
+
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> Async.run(refused)));
+
+    assertThat(thrown).isInstanceOf(IllegalStateException.class);
+    assertThat(refused).hasToString("Coroutine[refused, created]");
   }
 }

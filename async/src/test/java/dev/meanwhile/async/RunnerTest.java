@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// SEMANTICS 5.
 final class RunnerTest {
+  // asyncio 2.8.3
   @Test
   void run_severalTimes_usesOneLoop() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -27,6 +28,7 @@ final class RunnerTest {
     }
   }
 
+  // asyncio 2.8.3
   @Test
   void run_taskLeftFromTheFirst_goesOnInTheSecond() {
     EventLog log = new EventLog();
@@ -45,6 +47,7 @@ final class RunnerTest {
     assertThat(log.events()).containsExactly("left over@10ms");
   }
 
+  // asyncio 2.8.3
   @Test
   void run_afterClose_isRefused() {
     Runner runner = Runner.open();
@@ -55,6 +58,7 @@ final class RunnerTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  // asyncio 2.2.30
   @Test
   void runAndClose_whileItRuns_areRefused() {
     List<Throwable> thrown = new ArrayList<>();
@@ -148,6 +152,7 @@ final class RunnerTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  // asyncio 2.8.1
   @Test
   void options_nameAndDebug_reachTheLoop() {
     try (TestLoop loop = TestLoop.virtual(options -> options.name("worker").debug(true))) {
@@ -168,6 +173,19 @@ final class RunnerTest {
     }
 
     assertThat(value).hasValue("value");
+  }
+
+  // asyncio 2.8.3
+  @Test
+  void run_again_beginsWithTheInitialValuesOfContextVariables() {
+    ContextVar<String> user = ContextVar.of("nobody");
+
+    try (TestLoop loop = TestLoop.virtual()) {
+      loop.run(() -> user.set("somebody"));
+      String seen = loop.run(() -> user.get());
+
+      assertThat(seen).isEqualTo("nobody");
+    }
   }
 
   @Test

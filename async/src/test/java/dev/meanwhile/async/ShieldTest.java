@@ -65,6 +65,7 @@ final class ShieldTest {
     assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
   }
 
+  // asyncio 2.2.22, 2.5.7
   @Test
   void shield_waiterCancelled_innerGoesOn() {
     EventLog log = new EventLog();
@@ -101,11 +102,13 @@ final class ShieldTest {
     assertThat(log.events()).containsExactly("moved on@5ms", "inner done@20ms");
   }
 
+  // asyncio 2.2.22
   @Test
   void shield_result_isGiven() {
     assertThat(onVirtualTime(() -> await(shield(async(() -> "value"))))).isEqualTo("value");
   }
 
+  // asyncio 2.2.22
   @Test
   void shield_failure_isGivenAndCountsAsLookedAt() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> await(shield(async(() -> {
@@ -115,6 +118,7 @@ final class ShieldTest {
     assertThat(thrown).isInstanceOf(IllegalArgumentException.class);
   }
 
+  // asyncio 2.2.22
   @Test
   void shield_innerCancelledByOthers_isAFailureOfTheShield() {
     onVirtualTime(() -> {
@@ -128,6 +132,7 @@ final class ShieldTest {
     });
   }
 
+  // asyncio 2.2.22
   @Test
   void shield_doneTask_isGivenBackAsItIs() {
     onVirtualTime(() -> {
@@ -138,6 +143,7 @@ final class ShieldTest {
     });
   }
 
+  // asyncio 2.2.22
   @Test
   void shield_innerFailsAfterTheWaiterWasCancelled_isReportedOnce() {
     try (TestLoop loop = TestLoop.virtual()) {
@@ -156,6 +162,7 @@ final class ShieldTest {
     }
   }
 
+  // asyncio 2.2.22
   @Test
   void shield_ofAGatherAndGatherOfShields_work() {
     List<Integer> values = onVirtualTime(() -> {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// SEMANTICS 11 and 16.
 final class TaskGroupTest {
+  // asyncio 2.3.1
   @Test
   void taskGroup_children_haveAllEndedWhenItReturnsTheBodysValue() {
     EventLog log = new EventLog();
@@ -36,6 +37,7 @@ final class TaskGroupTest {
     assertThat(log.events()).containsExactly("quick@0ms", "slow@20ms", "after@20ms");
   }
 
+  // asyncio 2.3.3
   @Test
   void taskGroup_firstFailure_cancelsSiblingsAndBodyAndIsThrown() {
     EventLog log = new EventLog();
@@ -64,6 +66,7 @@ final class TaskGroupTest {
   }
 
   // SEMANTICS 14, 16
+  // asyncio 2.3.4, 2.3.12
   @Test
   void taskGroup_furtherFailures_areSuppressedUnderTheFirst() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> taskGroup(group -> {
@@ -109,6 +112,7 @@ final class TaskGroupTest {
     assertThat(thrown).hasMessage("late");
   }
 
+  // asyncio 2.3.7
   @Test
   void taskGroup_bodyFails_childrenAreCancelled() {
     EventLog log = new EventLog();
@@ -144,6 +148,7 @@ final class TaskGroupTest {
   }
 
   // SEMANTICS 11
+  // asyncio 2.3.2
   @Test
   void taskGroup_childCancelledByHand_disturbsNobody() {
     EventLog log = new EventLog();
@@ -179,6 +184,7 @@ final class TaskGroupTest {
   }
 
   // SEMANTICS 16
+  // asyncio 2.3.5
   @Test
   void taskGroup_ownerCancelled_cancelsChildrenAndThrowsCancelledError() {
     EventLog log = new EventLog();
@@ -204,6 +210,7 @@ final class TaskGroupTest {
   }
 
   // SEMANTICS 16
+  // asyncio 2.3.6
   @Test
   void taskGroup_ownerCancelledAndAChildFailsCleaningUp_throwsTheFailureAndTheNextWaitThrows() {
     List<String> log = new ArrayList<>();
@@ -236,6 +243,7 @@ final class TaskGroupTest {
     assertThat(log).containsExactly("cleaning up");
   }
 
+  // asyncio 2.3.8
   @Test
   void taskGroup_nested_outerFailureCancelsTheInnerBody() {
     EventLog log = new EventLog();
@@ -261,6 +269,7 @@ final class TaskGroupTest {
     assertThat(log.events()).containsExactly("innermost@5ms");
   }
 
+  // asyncio 2.3.17
   @Test
   void taskGroup_afterAFailure_codeBehindItRunsNormally() {
     EventLog log = new EventLog();
@@ -277,6 +286,7 @@ final class TaskGroupTest {
     assertThat(log.events()).containsExactly("went on@5ms");
   }
 
+  // asyncio 2.3.15
   @Test
   void start_fromAChild_joinsTheGroup() {
     EventLog log = new EventLog();
@@ -298,6 +308,7 @@ final class TaskGroupTest {
   }
 
   // SEMANTICS 16
+  // asyncio 2.3.15, 2.3.16
   @Test
   void start_afterTheFirstFailure_isRefusedAndTheCoroutineIsUsed() {
     List<Throwable> refusals = new ArrayList<>();
@@ -317,6 +328,7 @@ final class TaskGroupTest {
   }
 
   // SEMANTICS 16
+  // asyncio 2.3.16
   @Test
   void start_afterTheEnd_isRefused() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {

@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future.State;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// SEMANTICS 9, 10 and 13.
 final class TaskTest {
+  // asyncio 2.2.1
   @Test
   void await_task_givesItsResultToEachWaiter() {
     onVirtualTime(() -> {
@@ -31,6 +34,7 @@ final class TaskTest {
   }
 
   // SEMANTICS 13
+  // asyncio 2.2.1
   @Test
   void await_failure_isThrownToEachWaiter() {
     IllegalStateException failure = new IllegalStateException("broken");
@@ -46,6 +50,7 @@ final class TaskTest {
   }
 
   // SEMANTICS 13
+  // asyncio 2.2.1
   @Test
   void await_checkedFailure_isWrappedOnceAndTheTaskHoldsItRaw() {
     IOException failure = new IOException("broken");
@@ -62,6 +67,7 @@ final class TaskTest {
     });
   }
 
+  // asyncio 2.2.2
   @Test
   void name_automatic_isUniqueAndIncreasing() {
     List<String> names = onVirtualTime(
@@ -73,6 +79,7 @@ final class TaskTest {
         .isSorted();
   }
 
+  // asyncio 2.2.5
   @Test
   void cancel_beforeTheFirstTurn_bodyNeverRuns() {
     List<String> log = new ArrayList<>();
@@ -90,6 +97,7 @@ final class TaskTest {
     assertThat(log).isEmpty();
   }
 
+  // asyncio 2.2.12
   @Test
   void cancel_ofADoneTask_saysFalse() {
     onVirtualTime(() -> {
@@ -101,6 +109,7 @@ final class TaskTest {
     });
   }
 
+  // asyncio 2.2.15
   @Test
   void cancel_whileWaiting_throwsThereWithTheReason() {
     EventLog log = new EventLog();
@@ -123,6 +132,7 @@ final class TaskTest {
   }
 
   // SEMANTICS 10
+  // asyncio 2.2.6
   @Test
   void awaiter_cancelled_leavesTheTaskAlone() {
     EventLog log = new EventLog();
@@ -161,6 +171,7 @@ final class TaskTest {
   }
 
   // Promise 4: the loop holds its tasks
+  // asyncio 2.2.23
   @Test
   void createTask_thatNobodyHolds_runsToItsEnd() {
     EventLog log = new EventLog();
@@ -179,6 +190,7 @@ final class TaskTest {
     assertThat(log.events()).hasSize(1);
   }
 
+  // asyncio 2.10.2
   @Test
   void onDone_isCalledInOrderThroughTheLoopNeverInside() {
     List<String> log = new ArrayList<>();
@@ -269,5 +281,143 @@ final class TaskTest {
     });
 
     assertThat(log).containsExactly(true, false);
+  }
+
+  // asyncio 2.2.1
+  @Test
+  void await_failureThroughSeveralTasks_keepsItsChainOfCauses() {
+    IOException cause = new IOException("cause");
+    IllegalStateException failure = new IllegalStateException("broken", cause);
+
+    onVirtualTime(() -> {
+      Task<String> inner = createTask(() -> {
+        throw failure;
+      });
+      Task<String> outer = createTask(() -> {
+        try {
+          return await(inner);
+        } catch (IllegalStateException broken) {
+          throw new IllegalArgumentException("outer", broken);
+        }
+      });
+
+      assertThat(catchThrowable(outer::await))
+          .hasMessage("outer")
+          .hasCause(failure)
+          .hasRootCause(cause);
+    });
+  }
+
+  // asyncio 2.2.6
+  @Test
+  void cancel_taskAndWhatItAwaits_endsBoth() {
+    onVirtualTime(() -> {
+      Task<?> inner = createTask(() -> untilCancelled());
+      Task<?> waiter = createTask(() -> await(inner));
+      sleep(ms(1));
+      inner.cancel("inner");
+      waiter.cancel("waiter");
+      sleep(ms(1));
+
+      assertThat(inner.isCancelled()).isTrue();
+      assertThat(waiter.isCancelled()).isTrue();
+    });
+  }
+
+  // asyncio 2.2.15
+  @Test
+  void cancelledError_itsStack_showsTheWaitThatItHit() {
+    onVirtualTime(() -> {
+      Task<?> task = createTask(() -> waitHere());
+      sleep(ms(1));
+      task.cancel("enough");
+      Throwable thrown = catchThrowable(task::await);
+
+      assertThat(thrown).isInstanceOf(CancelledError.class).hasMessage("enough");
+      assertThat(thrown.getStackTrace())
+          .anyMatch(frame -> frame.getMethodName().equals("waitHere"));
+    });
+  }
+
+  private static void waitHere() {
+    sleep(ms(1_000));
+  }
+
+  // asyncio 2.2.24
+  @Test
+  void error_thrownWhileBeingCancelled_isTheTasksFailure() {
+    LinkageError error = new LinkageError("broken");
+
+    onVirtualTime(() -> {
+      Task<?> task = createTask(() -> {
+        try {
+          untilCancelled();
+        } catch (CancelledError _) {
+          throw error;
+        }
+      });
+      sleep(ms(1));
+      task.cancel();
+
+      assertThat(catchThrowable(task::await)).isSameAs(error);
+      assertThat(task.isCancelled()).isFalse();
+    });
+  }
+
+  // asyncio 2.2.26
+  @Test
+  void currentTask_afterOthersHadTheirTurn_isStillThisOne() {
+    List<String> names = new ArrayList<>();
+
+    onVirtualTime(() -> {
+      Coroutine<?> inner = async("inner", () -> {
+        names.add(currentTask().name());
+        sleep(ms(1));
+        names.add(currentTask().name());
+      });
+      Task<?> task = createTask(inner);
+      sleep(Duration.ZERO);
+      names.add(currentTask().name());
+      await(task);
+    });
+
+    assertThat(names).containsExactly("inner", "main", "inner");
+  }
+
+  // asyncio 2.10.2
+  @Test
+  void onDone_ofAFailedOrCancelledTask_isCalledToo() {
+    List<Object> states = new ArrayList<>();
+
+    onVirtualTime(() -> {
+      Task<?> failing = createTask(() -> {
+        throw new IllegalStateException("broken");
+      });
+      Task<?> cancelled = createTask(() -> untilCancelled());
+      failing.onDone(task -> states.add(task.state()));
+      cancelled.onDone(task -> states.add(task.state()));
+      cancelled.cancel();
+      sleep(ms(1));
+    });
+
+    assertThat(states).containsExactly(State.FAILED, State.CANCELLED);
+  }
+
+  // asyncio 2.10.2
+  @Test
+  void onDone_registeredByACallback_isCalledInALaterPass() {
+    List<String> log = new ArrayList<>();
+
+    onVirtualTime(() -> {
+      Task<String> task = createTask(() -> "value");
+      task.onDone(done -> {
+        log.add("first");
+        done.onDone(_ -> log.add("third"));
+      });
+      task.onDone(done -> log.add("second"));
+      sleep(ms(1));
+    });
+
+    assertThat(log).containsExactly("first", "second", "third");
   }
 }

@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Blocks with a deadline: SEMANTICS 7, 8 and 11.
 final class TimeoutTest {
+  // asyncio 2.4.3
   @Test
   void timeout_blockInTime_givesItsValue() {
     EventLog log = new EventLog();
@@ -31,6 +34,7 @@ final class TimeoutTest {
     assertThat(log.events()).containsExactly("done@5ms");
   }
 
+  // asyncio 2.4.1, 2.4.4
   @Test
   void timeout_blockTooSlow_throwsSayingTheLimitAndWhatWasWaitedFor() {
     EventLog log = new EventLog();
@@ -66,6 +70,7 @@ final class TimeoutTest {
     assertThat(value).isEqualTo("value");
   }
 
+  // asyncio 2.4.1
   @Test
   void timeout_zeroOrPast_endsTheFirstWait() {
     for (Duration limit : new Duration[] {Duration.ZERO, ms(-10)}) {
@@ -89,6 +94,7 @@ final class TimeoutTest {
   }
 
   // SEMANTICS 11
+  // asyncio 2.2.14, 2.4.2
   @Test
   void timeout_nestedBothDue_outermostWins() {
     EventLog log = new EventLog();
@@ -105,6 +111,7 @@ final class TimeoutTest {
     assertThat(log.events()).isEmpty();
   }
 
+  // asyncio 2.4.2
   @Test
   void timeout_innerExpires_outerStillInterruptsLaterWork() {
     EventLog log = new EventLog();
@@ -122,6 +129,7 @@ final class TimeoutTest {
   }
 
   // SEMANTICS 7
+  // asyncio 2.2.14, 2.4.5, 2.4.7
   @Test
   void timeout_foreignCancelInside_staysACancel() {
     onVirtualTime(() -> {
@@ -134,6 +142,7 @@ final class TimeoutTest {
     });
   }
 
+  // asyncio 2.4.5
   @Test
   void timeout_expired_leavesTheTaskUncancelled() {
     EventLog log = new EventLog();
@@ -148,6 +157,7 @@ final class TimeoutTest {
     assertThat(log.events()).containsExactly("went on@10ms");
   }
 
+  // asyncio 2.4.4
   @Test
   void timeout_foreignFailure_passesUntouched() {
     IllegalArgumentException failure = new IllegalArgumentException("broken");
@@ -159,6 +169,7 @@ final class TimeoutTest {
     assertThat(thrown).isSameAs(failure);
   }
 
+  // asyncio 2.4.4
   @Test
   void timeout_failureDuringExpiry_passesUntouched() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> timeout(ms(5), () -> {
@@ -174,6 +185,7 @@ final class TimeoutTest {
         .hasCauseInstanceOf(CancelledError.class);
   }
 
+  // asyncio 2.4.6
   @Test
   void moveDeadline_later_givesTheBlockMoreTime() {
     EventLog log = new EventLog();
@@ -189,6 +201,7 @@ final class TimeoutTest {
     assertThat(log.events()).containsExactly("in time@17ms");
   }
 
+  // asyncio 2.4.6
   @Test
   void moveDeadline_whenItHasPassed_isRefused() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> timeout(ms(1), scope -> {
@@ -202,6 +215,7 @@ final class TimeoutTest {
     assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("passed");
   }
 
+  // asyncio 2.4.8
   @Test
   void timeout_insideFinallyOfATimedOutBlock_worksOnItsOwnWhenShielded() {
     EventLog log = new EventLog();
@@ -221,6 +235,7 @@ final class TimeoutTest {
     assertThat(log.events()).containsExactly("cleaned up@15ms", "TimedOutException@15ms");
   }
 
+  // asyncio 2.4.9
   @Test
   void timeout_aroundAGroupThatFails_groupsFailureSurfaces() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> timeout(
@@ -245,6 +260,7 @@ final class TimeoutTest {
     assertThat(thrown).isInstanceOf(CancelledError.class).hasMessage("by hand");
   }
 
+  // asyncio 2.4.1
   @Test
   void timeout_tooLongToCount_isForEver() {
     EventLog log = new EventLog();
@@ -255,5 +271,104 @@ final class TimeoutTest {
     }));
 
     assertThat(log.events()).containsExactly("done@1ms");
+  }
+
+  // asyncio 2.4.1, 2.4.6
+  @Test
+  void moveDeadline_toForEver_switchesTheLimitOff() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> timeout(ms(10), scope -> {
+      scope.moveDeadline(Duration.ofSeconds(Long.MAX_VALUE));
+      sleep(ms(50));
+      log.add("done");
+    }));
+
+    assertThat(log.events()).containsExactly("done@50ms");
+  }
+
+  // asyncio 2.4.3
+  @Test
+  void timeout_inTime_scopeIsNotCancelledAndKeepsItsDeadline() {
+    onVirtualTime(() -> {
+      CancelScope scope = timeout(ms(10), inner -> {
+        sleep(ms(5));
+        return inner;
+      });
+
+      assertThat(scope.isCancelled()).isFalse();
+      assertThat(scope.deadline()).contains(ms(10));
+    });
+  }
+
+  // asyncio 2.4.2
+  @Test
+  void timeout_bothPassedWhileTheBlockComputed_outermostWinsAtTheNextWait() {
+    List<String> log = new ArrayList<>();
+
+    TestLoop.onRealTime(() -> {
+      Throwable thrown = catchThrowable(() -> timeout(ms(2), () -> {
+        try {
+          timeout(ms(1), () -> {
+            Duration enough = EventLoop.current().time().plus(ms(3));
+            while (EventLoop.current().time().compareTo(enough) < 0) {
+              Thread.onSpinWait();
+            }
+            log.add("computed");
+            sleep(Duration.ZERO);
+          });
+        } catch (TimedOutException _) {
+          log.add("never");
+        }
+      }));
+      log.add(thrown.getClass().getSimpleName());
+    });
+
+    assertThat(log).containsExactly("computed", "TimedOutException");
+  }
+
+  // SEMANTICS 7
+  // asyncio 2.4.7
+  @Test
+  void timeout_inAScopeThatWasCancelledBefore_isACancelAndNoTimeout() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> {
+      Task<?> task = createTask(() -> {
+        try {
+          untilCancelled();
+        } catch (CancelledError _) {
+          Throwable thrown = catchThrowable(() -> timeout(ms(5), () -> untilCancelled()));
+          log.add(thrown.getClass().getSimpleName() + " " + thrown.getMessage());
+        }
+      });
+      sleep(ms(1));
+      task.cancel("before");
+      await(task);
+    });
+
+    assertThat(log.events()).containsExactly("CancelledError before@1ms");
+  }
+
+  // asyncio 2.4.9
+  @Test
+  void timeout_aroundAGroupWhoseChildFailsInCleaningUp_thatFailureSurfaces() {
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> timeout(
+        ms(5),
+        () -> taskGroup(group -> {
+          group.start(() -> {
+            try {
+              untilCancelled();
+            } catch (CancelledError error) {
+              throw new IllegalStateException("cleaning up", error);
+            }
+          });
+        }))));
+
+    assertThat(thrown)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("cleaning up")
+        .cause()
+        .hasMessageContaining("timed out after 5 ms");
   }
 }

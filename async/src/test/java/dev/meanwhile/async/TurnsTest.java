@@ -55,6 +55,7 @@ final class TurnsTest {
   }
 
   // SEMANTICS 3
+  // asyncio 2.2.20
   @Test
   void sleep_zero_givesTheOthersExactlyOneTurn() {
     List<String> log = new ArrayList<>();
@@ -73,6 +74,7 @@ final class TurnsTest {
     assertThat(log).containsExactly("other 1", "main", "other 2");
   }
 
+  // asyncio 2.2.20
   @Test
   void sleep_negative_isAsZero() {
     EventLog log = new EventLog();
@@ -243,5 +245,19 @@ final class TurnsTest {
     // loop.
     started.getFirst().join();
     assertThat(started.getFirst().isAlive()).isFalse();
+  }
+
+  // asyncio 2.2.20
+  @Test
+  void sleep_cancelled_leavesNoTimer() {
+    onVirtualTime(() -> {
+      Task<?> sleeper = createTask(() -> sleep(Duration.ofHours(1)));
+      sleep(Duration.ZERO);
+      sleeper.cancel();
+      sleep(Duration.ZERO);
+
+      assertThat(sleeper.isCancelled()).isTrue();
+      assertThat(((Loop) EventLoop.current()).timers.isEmpty()).isTrue();
+    });
   }
 }

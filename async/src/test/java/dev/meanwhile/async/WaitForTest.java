@@ -28,6 +28,7 @@ final class WaitForTest {
     assertThat(value).isEqualTo("value");
   }
 
+  // asyncio 2.5.1
   @Test
   void waitFor_tooLate_cancelsWaitsForTheEndAndThrows() {
     EventLog log = new EventLog();
@@ -55,6 +56,7 @@ final class WaitForTest {
   }
 
   // SEMANTICS 7
+  // asyncio 2.5.3
   @Test
   void waitFor_resultAtTheDeadlinesTurn_wins() {
     String value = onVirtualTime(() -> {
@@ -67,6 +69,7 @@ final class WaitForTest {
   }
 
   // SEMANTICS 12
+  // asyncio 2.5.4
   @Test
   void waitFor_swallowedCancel_givesTheValueAllTheSame() {
     String value = onVirtualTime(() -> waitFor(
@@ -83,6 +86,7 @@ final class WaitForTest {
     assertThat(value).isEqualTo("value");
   }
 
+  // asyncio 2.5.4
   @Test
   void waitFor_failureInCleaningUp_isThrown() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> waitFor(
@@ -98,6 +102,7 @@ final class WaitForTest {
     assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessage("cleaning up");
   }
 
+  // asyncio 2.5.2
   @Test
   void waitFor_zero_givesAFinishedResultAndBeginsNoCoroutine() {
     List<String> log = new ArrayList<>();
@@ -113,6 +118,7 @@ final class WaitForTest {
     assertThat(log).isEmpty();
   }
 
+  // asyncio 2.5.2
   @Test
   void waitFor_zeroWithARunningTask_cancelsAndAwaitsIt() {
     onVirtualTime(() -> {
@@ -126,6 +132,7 @@ final class WaitForTest {
   }
 
   // SEMANTICS 10
+  // asyncio 2.5.5
   @Test
   void waitFor_waiterCancelled_cancelsWhatItWaitsFor() {
     EventLog log = new EventLog();
@@ -151,6 +158,7 @@ final class WaitForTest {
   }
 
   // SEMANTICS 6, 10: done in the pass in which the waiter is cancelled
+  // asyncio 2.5.6
   @Test
   void waitFor_doneAndWaiterCancelledAtOnce_waiterIsCancelledAndTheResultIsKept() {
     onVirtualTime(() -> {
@@ -184,5 +192,38 @@ final class WaitForTest {
 
       assertThat(inside).isSameAs(currentTask());
     });
+  }
+
+  // asyncio 2.5.7
+  @Test
+  void waitFor_shieldedWithZeroOrPassedOrNoLimitToSpeakOf_leavesTheInnerUnharmed() {
+    onVirtualTime(() -> {
+      Task<String> inner = createTask(() -> {
+        sleep(ms(20));
+        return "value";
+      });
+      Throwable zero = catchThrowable(() -> waitFor(shield(inner), Duration.ZERO));
+      Throwable elapsed = catchThrowable(() -> waitFor(shield(inner), ms(5)));
+      String value = waitFor(shield(inner), Duration.ofSeconds(Long.MAX_VALUE));
+
+      assertThat(zero).isInstanceOf(TimedOutException.class);
+      assertThat(elapsed).isInstanceOf(TimedOutException.class);
+      assertThat(value).isEqualTo("value");
+    });
+  }
+
+  // asyncio 2.5.3
+  @Test
+  void waitFor_limitTooLongToCount_isNone() {
+    EventLog log = new EventLog();
+
+    onVirtualTime(() -> {
+      Promise<String> promise = EventLoop.current().createPromise();
+      EventLoop.current().callLater(Duration.ofDays(365), () -> promise.complete("value"));
+      String value = waitFor(promise, Duration.ofSeconds(Long.MAX_VALUE));
+      log.add(value);
+    });
+
+    assertThat(log.events()).singleElement().asString().startsWith("value@");
   }
 }
