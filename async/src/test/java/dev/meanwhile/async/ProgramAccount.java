@@ -107,8 +107,8 @@ final class ProgramAccount {
     assertThat(surprises).as("what must not happen").isEmpty();
     assertThat(reports).as("reports").allMatch(ProgramAccount::isExpected);
     assertThat(ended).as("bodies that ended").isEqualTo(begun);
-    assertThat(tasks).as("tasks that ended").allMatch(Task::isDone);
     assertThat(resources).as("each is closed once").allMatch(resource -> resource.closed == 1);
+    tasks.forEach(ProgramAccount::checkEnding);
     tasks.forEach(task -> checkSeenOnce(task, reports));
     checkNothingDisappeared(reports);
   }
@@ -116,6 +116,14 @@ final class ProgramAccount {
   private static boolean isExpected(LoopReport report) {
     Throwable error = report.error();
     return report.kind() == LoopReport.Kind.UNSEEN_FAILURE && error != null && isExpected(error);
+  }
+
+  /// A task that ended by a cancellation which did not reach it has failed.
+  private static void checkEnding(Task<?> task) {
+    assertThat(task.isDone()).as("%s is done", task).isTrue();
+    assertThat(!task.isCancelled() || task.ownScope().isCancelled())
+        .as("%s was cancelled itself", task)
+        .isTrue();
   }
 
   private void checkSeenOnce(Task<?> task, List<LoopReport> reports) {

@@ -44,8 +44,7 @@ final class RandomProgram {
 
   private void run() {
     List<LoopReport> reports;
-    try (TestLoop loop =
-        TestLoop.virtual(options -> options.order(this::choose).random(jitter))) {
+    try (TestLoop loop = TestLoop.virtual(options -> options.order(this::choose).random(jitter))) {
       reports = loop.reports();
       loop.run(this::main);
     }

@@ -60,7 +60,7 @@ final class RandomSteps {
       depth -> caught(() -> race(depth)),
       depth -> caught(() -> hedged(depth)),
       depth -> caught(() -> retried(depth)),
-      depth -> caught(() -> waitFor(awaitable(depth), shortTime(20))),
+      depth -> caught(() -> waited(depth)),
       this::spawn);
 
   RandomSteps(SplittableRandom random, ProgramAccount account) {
@@ -86,6 +86,9 @@ final class RandomSteps {
   /// The body of a task: a few steps. What it throws is the task's failure.
   private int body(int depth) {
     account.begin();
+    if (random.nextInt(4) == 0) {
+      scopes.add(CancelScope.current());
+    }
     try {
       int number = 1 + random.nextInt(4);
       for (int i = 0; i < number; i++) {
@@ -137,11 +140,15 @@ final class RandomSteps {
   /// A callback that cancels; sometimes it is taken back.
   private void callBack() {
     EventLoop loop = EventLoop.current();
-    EventLoop.Handle handle = random.nextBoolean()
-        ? loop.callSoon(this::cancelSome)
-        : loop.callLater(shortTime(20), this::cancelSome);
+    boolean isTakenBack = random.nextInt(3) == 0;
+    Runnable callback = () -> {
+      account.expect(!isTakenBack, "a callback that was taken back");
+      cancelSome();
+    };
+    EventLoop.Handle handle =
+        random.nextBoolean() ? loop.callSoon(callback) : loop.callLater(shortTime(20), callback);
     callbacks.add(handle);
-    if (random.nextInt(3) == 0) {
+    if (isTakenBack) {
       handle.cancel();
     }
   }
@@ -151,7 +158,8 @@ final class RandomSteps {
       try {
         pick(scopes).moveDeadline(shortTime(20));
       } catch (IllegalStateException tooLate) {
-        account.expect(tooLate.getMessage().contains("deadline"), "refused: " + tooLate);
+        account.expect(
+            String.valueOf(tooLate.getMessage()).contains("deadline"), "refused: " + tooLate);
       }
     }
   }
@@ -240,30 +248,41 @@ final class RandomSteps {
   // --- steps within which others nest ---
 
   private void timeLimit(int depth) {
-    timeout(shortTime(20), scope -> {
-      scopes.add(scope);
-      return body(depth + 1);
-    });
+    CancelScope[] own = new CancelScope[1];
+    try {
+      timeout(shortTime(20), scope -> {
+        own[0] = scope;
+        scopes.add(scope);
+        return body(depth + 1);
+      });
+    } catch (CancelledError cancelled) {
+      boolean isOwn = own[0].isExpired() && own[0].isAround(cancelled.scope());
+      account.expect(
+          !isOwn || CancelScope.current().isCancelled(),
+          "a time limit left its own cancel uncaught");
+      throw cancelled;
+    }
   }
 
   private void group(int depth) {
-    int[] alive = new int[1];
-    List<Task<?>> children = new ArrayList<>();
+    boolean isSupervised = random.nextInt(4) == 0;
     GroupOptions options = GroupOptions.defaults();
     if (random.nextBoolean()) {
       options = options.withLimit(1 + random.nextInt(2));
     }
-    boolean isSupervised = random.nextInt(4) == 0;
+    Family family = new Family(depth + 1, !isSupervised);
+    List<Task<?>> children = new ArrayList<>();
     try {
       taskGroup(isSupervised ? options.supervised() : options, group -> {
         int number = 1 + random.nextInt(4);
         for (int i = 0; i < number; i++) {
-          children.add(account.note(group.start(() -> child(depth, alive, group))));
+          children.add(account.note(group.start(() -> child(family, group))));
         }
+        stopFromBody(group);
         stopOrGoOn(group, depth);
       });
     } finally {
-      account.expect(alive[0] == 0, "a task outlives its group");
+      family.expectEnded("a group");
       account.expect(children.stream().allMatch(Task::isDone), "a task is not done");
       if (!isSupervised) {
         children.forEach(account::lookedAt);
@@ -271,32 +290,30 @@ final class RandomSteps {
     }
   }
 
-  private int child(int depth, int[] alive, TaskGroup group) {
-    alive[0]++;
+  private int child(Family family, TaskGroup group) {
+    switch (random.nextInt(12)) {
+      case 0 -> startSibling(family, group);
+      case 1 -> stopOrGoOn(group, family.depth);
+      default -> {}
+    }
+    return family.body();
+  }
+
+  private void startSibling(Family family, TaskGroup group) {
     try {
-      switch (random.nextInt(12)) {
-        case 0 -> startSibling(depth, alive, group);
-        case 1 -> stopOrGoOn(group, depth);
-        default -> {}
-      }
-      return body(depth + 1);
-    } finally {
-      alive[0]--;
+      account.note(group.start(() -> family.body()));
+    } catch (IllegalStateException tooLate) {
+      account.expect(
+          String.valueOf(tooLate.getMessage()).contains("cannot start"), "refused: " + tooLate);
     }
   }
 
-  private void startSibling(int depth, int[] alive, TaskGroup group) {
-    try {
-      account.note(group.start(() -> {
-        alive[0]++;
-        try {
-          return body(depth + 1);
-        } finally {
-          alive[0]--;
-        }
-      }));
-    } catch (IllegalStateException tooLate) {
-      account.expect(tooLate.getMessage().contains("cannot start"), "refused: " + tooLate);
+  private void stopFromBody(TaskGroup group) {
+    if (random.nextInt(6) == 0) {
+      boolean wasCancelled = CancelScope.current().isCancelled();
+      group.stop();
+      account.expect(
+          CancelScope.current().isCancelled() == wasCancelled, "stop() cancelled the body");
     }
   }
 
@@ -313,19 +330,20 @@ final class RandomSteps {
     account.note(createTask(() -> body(depth + 1)));
   }
 
-  private Awaitable<Integer> awaitable(int depth) {
+  private Awaitable<Integer> awaitable(Family family) {
     return switch (random.nextInt(4)) {
-      case 0 -> account.note(createTask(() -> body(depth + 1)));
+      // It lives on by itself, so it is none of the family.
+      case 0 -> account.note(createTask(() -> body(family.depth)));
       case 1 -> promise();
-      default -> async(() -> body(depth + 1));
+      default -> async(() -> family.body());
     };
   }
 
-  private List<Awaitable<Integer>> awaitables(int depth) {
+  private List<Awaitable<Integer>> awaitables(Family family) {
     List<Awaitable<Integer>> awaitables = new ArrayList<>();
     int number = 1 + random.nextInt(3);
     for (int i = 0; i < number; i++) {
-      awaitables.add(awaitable(depth));
+      awaitables.add(awaitable(family));
     }
     if (random.nextInt(8) == 0) {
       awaitables.add(awaitables.getFirst());
@@ -334,23 +352,45 @@ final class RandomSteps {
   }
 
   private void gathered(int depth) {
-    await(account.note(gather(awaitables(depth))));
+    Family family = new Family(depth + 1, false);
+    Task<List<Integer>> all = account.note(gather(awaitables(family)));
+    all.onDone(ended -> {
+      family.expectEnded("a gather");
+      if (ended.outcome() instanceof Outcome.Failure<?>(var error)) {
+        account.show(error);
+      }
+    });
+    if (random.nextInt(4) != 0) {
+      await(all);
+    }
   }
 
   private void settled(int depth) {
-    Task<List<Outcome<Integer>>> all = gatherSettled(awaitables(depth));
+    Task<List<Outcome<Integer>>> all = gatherSettled(awaitables(new Family(depth + 1, false)));
     account.noteSettled(all);
     await(all);
   }
 
   private void completed(int depth) {
-    try (AsCompleted<Integer> results = asCompleted(awaitables(depth))) {
+    Family family = new Family(depth + 1, false);
+    try (AsCompleted<Integer> results = asCompleted(awaitables(family))) {
       for (Task<Integer> task : results) {
         caught(() -> awaitAndLook(task));
         if (random.nextBoolean()) {
           break;
         }
       }
+    } finally {
+      family.expectEnded("asCompleted");
+    }
+  }
+
+  private void waited(int depth) {
+    Family family = new Family(depth + 1, false);
+    try {
+      waitFor(awaitable(family), shortTime(20));
+    } finally {
+      family.expectEnded("a waitFor");
     }
   }
 
@@ -371,6 +411,44 @@ final class RandomSteps {
     Contest contest = new Contest(depth);
     int attempts = 1 + random.nextInt(3);
     contest.decide(() -> hedge(contest::attempt, attempts, shortTime(10)));
+  }
+
+  /// The bodies that a block starts, and that it must outlive.
+  private final class Family {
+    private final int depth;
+    private final boolean isGroup;
+    private int alive;
+    private boolean hasFailed;
+
+    Family(int depth, boolean isGroup) {
+      this.depth = depth;
+      this.isGroup = isGroup;
+    }
+
+    int body() {
+      alive++;
+      try {
+        int value = RandomSteps.this.body(depth);
+        expectCancelledSinceFailure();
+        return value;
+      } catch (Planned | TimedOutException failure) {
+        expectCancelledSinceFailure();
+        hasFailed = true;
+        throw failure;
+      } finally {
+        alive--;
+      }
+    }
+
+    private void expectCancelledSinceFailure() {
+      account.expect(
+          !isGroup || !hasFailed || currentTask().ownScope().isCancelled(),
+          "a failure in a group left its tasks alone");
+    }
+
+    void expectEnded(String block) {
+      account.expect(alive == 0, "a task outlives " + block);
+    }
   }
 
   /// A race for a resource. What failed before the first success is no news; what fails later

@@ -17,6 +17,9 @@ final class ScopeTree {
   private static final VarHandle SHIELD = field("shield", boolean.class);
   private static final VarHandle REQUESTED = field("requested", boolean.class);
   private static final VarHandle CLOSED = field("closed", boolean.class);
+  private static final VarHandle IS_QUEUED = field(Task.class, "isQueued", boolean.class);
+  private static final VarHandle IS_CANCELLABLE =
+      field(Task.class, "isWaitCancellable", boolean.class);
   private static final VarHandle HEAP = field(TimerQueue.class, "heap", Timer[].class);
 
   private int met;
@@ -88,8 +91,8 @@ final class ScopeTree {
     if (task.isDone()) {
       return "the scope of a task that has ended is in the tree";
     }
-    if (!task.isBelow(task.loop.root())) {
-      return "a task is outside of the tree";
+    if (isLeftWaiting(task)) {
+      return "a cancel did not wake a task that waits";
     }
     // From the innermost block of the task outwards, all are its own, up to the outermost.
     boolean isMet = false;
@@ -105,6 +108,13 @@ final class ScopeTree {
       return "a task is outside of its own scope";
     }
     return isMet || at == scope ? null : "a scope stayed although its block has ended";
+  }
+
+  private static boolean isLeftWaiting(Task<?> task) {
+    return task.scope.isCancelled()
+        && task.currentWait() != null
+        && (boolean) IS_CANCELLABLE.get(task)
+        && !(boolean) IS_QUEUED.get(task);
   }
 
   private static @Nullable String flawOfTimers(Loop loop) {
