@@ -62,7 +62,12 @@ public sealed interface EventLoop extends Executor permits Loop {
   /// task.
   ///
   /// @throws IllegalStateException if the loop is closed
+  @SuppressWarnings("overloads")
   <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body);
+
+  /// As [#call(Callable)], for a block without a result.
+  @SuppressWarnings("overloads") // the twin for blocks that return nothing
+  CompletableFuture<@Nullable Void> call(Action body);
 
   /// Runs `command` as a task of this loop, from any thread: the loop as an [Executor], for
   /// instance for the stages of a [CompletableFuture]. It may wait; what it throws is reported.
@@ -74,9 +79,23 @@ public sealed interface EventLoop extends Executor permits Loop {
   /// A new promise that tasks of this loop can await.
   <T extends @Nullable Object> Promise<T> createPromise();
 
+  /// As [#createPromise()], for libraries: reports and time-outs say what is waited for.
+  ///
+  /// @param kind what kind of wait it is for a task
+  /// @param subject what is waited for, for people
+  <T extends @Nullable Object> Promise<T> createPromise(WaitKind kind, String subject);
+
   /// Has reports go to `handler` instead of the log. It is called by the thread that found what
   /// it reports, which need not be the loop's, and must not wait; what it throws is logged.
   void setExceptionHandler(Consumer<? super LoopReport> handler);
+
+  /// Tells the exception handler, or else the log, of something that no call can throw. For any
+  /// thread.
+  void report(LoopReport report);
+
+  /// Whether the loop lives on virtual time ([LoopClock#virtual()]), where there is no outside:
+  /// no socket, no process, no other thread.
+  boolean isVirtual();
 
   /// Whether the loop was opened in debug mode.
   boolean isDebug();

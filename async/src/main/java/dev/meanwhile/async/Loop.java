@@ -164,11 +164,6 @@ final class Loop implements EventLoop {
     running = null;
   }
 
-  /// Gives the baton to whoever is next: the end of a thread that has no more to do.
-  void passOn() {
-    handTo(next());
-  }
-
   private void beginTurn(Task<?> task, LoopThread thread) {
     running = task;
     holder = thread;
@@ -176,7 +171,8 @@ final class Loop implements EventLoop {
     thread.restoreInterrupt();
   }
 
-  private void handTo(@Nullable Task<?> next) {
+  /// Gives the baton to that task's thread; null ends the run.
+  void handTo(@Nullable Task<?> next) {
     if (next == null) {
       endRun();
       return;
@@ -192,7 +188,8 @@ final class Loop implements EventLoop {
   }
 
   /// The task whose turn it is; null when the run is over. Calls callbacks and idles on the way.
-  private @Nullable Task<?> next() {
+  @Nullable
+  Task<?> next() {
     while (!closed) {
       if (passLeft == 0) {
         if (runIsOver.getAsBoolean()) {
@@ -508,7 +505,8 @@ final class Loop implements EventLoop {
 
   // --- reports ---
 
-  void report(LoopReport report) {
+  @Override
+  public void report(LoopReport report) {
     try {
       reportHandler.accept(report);
     } catch (RuntimeException | Error failure) {
@@ -641,6 +639,7 @@ final class Loop implements EventLoop {
   }
 
   @Override
+  @SuppressWarnings("overloads")
   public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> body) {
     Objects.requireNonNull(body, "body");
     CompletableFuture<T> future = owedFuture();
@@ -654,6 +653,13 @@ final class Loop implements EventLoop {
       });
     });
     return future;
+  }
+
+  @Override
+  @SuppressWarnings("overloads")
+  public CompletableFuture<@Nullable Void> call(Action body) {
+    Objects.requireNonNull(body, "body");
+    return this.<@Nullable Void>call(Blocks.callable(body));
   }
 
   @Override
@@ -678,12 +684,25 @@ final class Loop implements EventLoop {
 
   @Override
   public <T extends @Nullable Object> Promise<T> createPromise() {
-    return new Promise<>(this, new WaitReason(WaitKind.PROMISE, "a promise"));
+    return createPromise(WaitKind.PROMISE, "a promise");
+  }
+
+  @Override
+  public <T extends @Nullable Object> Promise<T> createPromise(WaitKind kind, String subject) {
+    return new Promise<>(
+        this,
+        new WaitReason(
+            Objects.requireNonNull(kind, "kind"), Objects.requireNonNull(subject, "subject")));
   }
 
   @Override
   public void setExceptionHandler(Consumer<? super LoopReport> handler) {
     reportHandler = Objects.requireNonNull(handler, "handler");
+  }
+
+  @Override
+  public boolean isVirtual() {
+    return clock.isVirtual();
   }
 
   @Override

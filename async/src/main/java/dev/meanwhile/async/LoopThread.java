@@ -3,9 +3,9 @@ package dev.meanwhile.async;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A virtual thread of a loop: it runs one task, and afterwards what the loop has to do until
-/// another one is given the baton. Without a task it only does the latter, which is how a run
-/// begins.
+/// A virtual thread of a loop: it runs a task, and afterwards what the loop has to do until
+/// another thread is given the baton; a task that has not begun yet it may run itself. Without a
+/// task of its own it only does the latter, which is how a run begins.
 ///
 /// It is its thread's uncaught-exception handler, though only a broken loop leaves anything
 /// uncaught: that is the one field of a thread that its maker may set and everyone may read, so
@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// thread belongs to.
 final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
   final Loop loop;
-  private final @Nullable Task<?> task;
+  private final @Nullable ThreadReset reset;
+
+  // The task that it runs, and its thread. Written by whoever holds the baton.
+  private @Nullable Task<?> task;
   private @Nullable Thread thread;
 
   // Written by whoever gives the baton, read by the thread that gets it.
@@ -25,6 +28,7 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
   LoopThread(Loop loop, @Nullable Task<?> task) {
     this.loop = loop;
     this.task = task;
+    this.reset = ThreadReset.available();
   }
 
   static @Nullable LoopThread currentOrNull() {
@@ -87,10 +91,22 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
 
   @Override
   public void run() {
+    Thread self = Thread.currentThread();
+    ClassLoader classLoader = self.getContextClassLoader();
     if (task != null) {
       loop.runTask(task);
     }
-    loop.passOn();
+    Task<?> next = loop.next();
+    while (next != null && next.thread == null && reset != null) {
+      reset.reset(self, classLoader);
+      wasInterrupted = false;
+      task = next;
+      next.thread = this;
+      loop.runTask(next);
+      next = loop.next();
+    }
+    task = null;
+    loop.handTo(next);
   }
 
   @Override

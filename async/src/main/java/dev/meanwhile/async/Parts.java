@@ -68,6 +68,10 @@ record Parts<T extends @Nullable Object>(
           throw new IllegalStateException(
               completion.label() + " belongs to another loop (" + completion.loop.name() + ")");
         }
+        if (completion == Task.currentOrNull()) {
+          throw new IllegalStateException(
+              completion.label() + " would wait for itself: it can never end");
+        }
       }
     }
   }

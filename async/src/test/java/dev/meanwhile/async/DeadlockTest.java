@@ -64,6 +64,50 @@ final class DeadlockTest {
     }
   }
 
+  // SEMANTICS 26: lock for its owner.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void circle_ofLocksTakenInOppositeOrder_endsBothAndLeavesTheLocksFree(boolean isVirtual) {
+    try (TestLoop loop = loop(isVirtual)) {
+      AsyncLock left = new AsyncLock();
+      AsyncLock right = new AsyncLock();
+      List<Outcome<String>> outcomes = loop.run(() -> await(gatherSettled(
+          async("philosopher 1", () -> left.with(() -> takeAfterATurn(right))),
+          async("philosopher 2", () -> right.with(() -> takeAfterATurn(left))))));
+
+      assertThat(outcomes)
+          .allSatisfy(outcome -> assertThat(outcome)
+              .isInstanceOfSatisfying(
+                  Outcome.Failure.class,
+                  failure -> assertThat(failure.error())
+                      .isInstanceOf(DeadlockError.class)
+                      .message()
+                      .contains("philosopher 1 waits for the lock (held by task philosopher 2)")));
+      assertThat(left.isLocked() || right.isLocked()).isFalse();
+    }
+  }
+
+  private static String takeAfterATurn(AsyncLock other) {
+    sleep(ms(1));
+    return other.with(() -> "eaten");
+  }
+
+  // SEMANTICS 26: a circle of both kinds.
+  @Test
+  void circle_ofATaskAndALock_isFound() {
+    try (TestLoop loop = TestLoop.virtual()) {
+      loop.run(() -> {
+        AsyncLock lock = new AsyncLock();
+        List<Task<String>> tasks = new ArrayList<>();
+        tasks.add(createTask(async("holder", () -> lock.with(() -> await(tasks.get(1))))));
+        tasks.add(createTask(async("asker", () -> lock.with(() -> "not reached"))));
+
+        assertThat(await(gatherSettled(tasks)))
+            .allMatch(outcome -> outcome instanceof Outcome.Failure<String>(DeadlockError _));
+      });
+    }
+  }
+
   // SEMANTICS 26: who only waits for a member of the circle is not a part of it.
   @Test
   void circle_withATaskThatWaitsForAMember_leavesThatToTheMembersFailure() {

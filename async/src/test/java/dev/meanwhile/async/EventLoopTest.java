@@ -324,6 +324,22 @@ final class EventLoopTest {
   }
 
   @Test
+  void call_blockWithoutAResult_completesWithNull() {
+    TestLoop.onRealTime(() -> {
+      EventLoop loop = EventLoop.current();
+      List<String> log = new ArrayList<>();
+      Object result = blocking(() -> loop.call(() -> {
+            sleep(ms(1));
+            log.add("ran");
+          })
+          .get());
+
+      assertThat(result).isNull();
+      assertThat(log).containsExactly("ran");
+    });
+  }
+
+  @Test
   void execute_fromAnotherThread_runsATaskThatMayWait() {
     TestLoop.onRealTime(() -> {
       EventLoop loop = EventLoop.current();

@@ -9,10 +9,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What must compile, since programs that nobody here wrote do: SEMANTICS 20.
 final class GenericsTest {
@@ -74,15 +79,53 @@ final class GenericsTest {
     });
   }
 
+  static List<Class<?>> synchronisers() {
+    return List.of(
+        AsyncLock.class,
+        AsyncEvent.class,
+        AsyncCondition.class,
+        AsyncSemaphore.class,
+        AsyncBarrier.class,
+        AsyncQueue.class,
+        RateLimiter.class);
+  }
+
   // SEMANTICS 20
-  @Test
-  void waitingMethodsOfSynchronisers_haveNoOverloads() {
-    List<String> names = Stream.of(AsyncSemaphore.class.getMethods())
-        .filter(method -> method.getDeclaringClass() == AsyncSemaphore.class)
+  @ParameterizedTest
+  @MethodSource("synchronisers")
+  void waitingMethods_haveNoOverloads(Class<?> type) {
+    Set<String> waiting = Set.of("acquire", "await", "awaitUntil", "put", "take", "join");
+    List<String> names = Stream.of(type.getMethods())
         .map(Method::getName)
+        .filter(waiting::contains)
         .toList();
 
-    assertThat(names).contains("acquire").doesNotHaveDuplicates();
+    assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(type).isFinal();
+  }
+
+  // SEMANTICS 20
+  @Test
+  void createTask_ofAMethodThatWaits_compiles() {
+    AsyncQueue<String> queue = AsyncQueue.unbounded();
+    AsyncEvent event = new AsyncEvent();
+
+    onVirtualTime(() -> {
+      Task<String> item = createTask(queue::take);
+      Task<Integer> index = createTask(new AsyncBarrier(1)::await);
+      List<Task<?>> others = List.of(
+          createTask(new AsyncSemaphore(1)::acquire),
+          createTask(RateLimiter.perSecond(1)::acquire),
+          createTask(event::await),
+          createTask(queue::join));
+      event.set();
+      queue.put("item");
+      queue.taskDone();
+
+      assertThat(await(item)).isEqualTo("item");
+      assertThat(await(index)).isZero();
+      assertThat(waitUntil(others, ReturnWhen.ALL_COMPLETED).done()).hasSize(4);
+    });
   }
 
   // SEMANTICS 20
@@ -92,5 +135,22 @@ final class GenericsTest {
 
     assertThat(types).containsExactlyInAnyOrder(Coroutine.class, Task.class, Promise.class);
     assertThat(types).allMatch(type -> Modifier.isFinal(type.getModifiers()));
+  }
+
+  // SEMANTICS 20
+  @Test
+  void functionsThatTakeABlock_haveATwinForBlocksWithoutAResult() {
+    Set<String> signatures = Stream.of(Async.class.getMethods())
+        .map(method -> method.getName() + Arrays.toString(method.getParameterTypes()))
+        .collect(Collectors.toSet());
+    List<String> twins = Stream.of(Async.class.getMethods())
+        .filter(method -> List.of(method.getParameterTypes()).contains(Callable.class))
+        .map(method -> method.getName()
+            + Arrays.toString(method.getParameterTypes())
+                .replace(Callable.class.toString(), Action.class.toString()))
+        .toList();
+
+    assertThat(twins).hasSizeGreaterThan(8);
+    assertThat(signatures).containsAll(twins);
   }
 }

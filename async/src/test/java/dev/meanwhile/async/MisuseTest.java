@@ -179,6 +179,15 @@ final class MisuseTest {
     return null;
   }
 
+  @Test
+  void combinators_givenTheCallingTask_areRefused() {
+    assertRefused("wait for itself", () -> gather(currentTask()));
+    assertRefused("wait for itself", () -> gatherSettled(currentTask()));
+    assertRefused("wait for itself", () -> asCompleted(List.of(currentTask())));
+    assertRefused("itself", () -> race(currentTask()));
+    assertRefused("itself", () -> waitUntil(List.of(currentTask()), ReturnWhen.ALL_COMPLETED));
+  }
+
   private static void assertRefused(String why, ThrowingCallable call) {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {
       Throwable inside = catchThrowable(call);

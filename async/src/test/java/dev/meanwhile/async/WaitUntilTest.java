@@ -12,6 +12,7 @@ import static dev.meanwhile.async.TestLoop.untilCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -356,5 +357,24 @@ final class WaitUntilTest {
 
       assertThat(waiter).asString().contains("all of 2 tasks").contains("1 left");
     });
+  }
+
+  @Test
+  void waitUntil_whoWaitsNoLonger_isNotKeptByTheTasks() {
+    onRealTime(() -> {
+      Task<?> pending = createTask(() -> untilCancelled());
+      WeakReference<Task<?>> waiter = waiterFor(pending);
+      // The collector works when it likes to: this asks it until the task is gone.
+      while (waiter.get() != null) {
+        System.gc();
+        sleep(ms(1));
+      }
+
+      assertThat(pending.isDone()).isFalse();
+    });
+  }
+
+  private static WeakReference<Task<?>> waiterFor(Task<?> pending) {
+    return new WeakReference<>(createTask(() -> waitUntil(List.of(pending), ALL_COMPLETED, ms(1))));
   }
 }

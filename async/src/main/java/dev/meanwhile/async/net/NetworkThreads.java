@@ -1,0 +1,71 @@
+package dev.meanwhile.async.net;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The virtual threads on which calls to sockets block, shared by all loops of a process.
+///
+/// They are no one's tasks. How many there are is bounded by the connections: each has at most
+/// one read and one write under way.
+final class NetworkThreads implements Executor {
+  // A virtual thread runs on the scheduler of the thread that makes it. One made by a task of a
+  // loop that carries its own tasks would share that loop's single thread, and die with it. So
+  // the first worker is made by a platform thread, and every other one by a worker: all of them
+  // run on the JDK's scheduler.
+  //
+  //   execute ──▶ queue ──▶ an idle worker makes the call;
+  //                         if no other is idle, it makes the next worker before
+  //
+  // So there is always an idle worker, or one about to be, and a call is one hand-over to a
+  // parked thread.
+  private static final int KEPT_IDLE = 64;
+
+  private static final NetworkThreads SHARED = new NetworkThreads();
+
+  private final LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>();
+  private final AtomicInteger idle = new AtomicInteger();
+  private final AtomicInteger number = new AtomicInteger();
+
+  private NetworkThreads() {
+    Thread.ofPlatform().daemon().name("meanwhile-sockets").start(this::startWorker);
+  }
+
+  static NetworkThreads shared() {
+    return SHARED;
+  }
+
+  @Override
+  public void execute(Runnable call) {
+    queue.add(call);
+  }
+
+  private void startWorker() {
+    idle.incrementAndGet();
+    Thread.ofVirtual().name("meanwhile-sockets-" + number.incrementAndGet()).start(this::work);
+  }
+
+  private void work() {
+    while (true) {
+      Runnable call = next();
+      if (idle.decrementAndGet() == 0) {
+        startWorker();
+      }
+      call.run();
+      if (idle.get() >= KEPT_IDLE) {
+        return;
+      }
+      idle.incrementAndGet();
+    }
+  }
+
+  private Runnable next() {
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException _) {
+        // An interrupt is for a call, and that has ended: there is nothing to stop here.
+      }
+    }
+  }
+}

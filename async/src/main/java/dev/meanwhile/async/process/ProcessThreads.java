@@ -1,0 +1,29 @@
+package dev.meanwhile.async.process;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The threads that block on the pipes of processes.
+///
+/// Platform threads, since reading a pipe holds its thread in native code. Without a limit of
+/// their own: a process uses four at most, and a call that had to wait for another process's
+/// silent pipe might wait for ever.
+final class ProcessThreads {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static final Executor SHARED = new ThreadPoolExecutor(
+      0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), call -> {
+        Thread thread = new Thread(call, "meanwhile-process-" + NUMBER.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+      });
+
+  private ProcessThreads() {}
+
+  static Executor shared() {
+    return SHARED;
+  }
+}
