@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 /// No wait is without an end: those for what others do are under a deadline.
 final class RandomSteps {
   private static final int DEEPEST = 3;
-  private static final int PERMITS = 2;
 
   /// When so many bodies have begun, no further ones are nested: or a few seeds of many would
   /// take most of the time.
@@ -29,7 +28,7 @@ final class RandomSteps {
 
   private final SplittableRandom random;
   private final ProgramAccount account;
-  private final AsyncSemaphore permits = new AsyncSemaphore(PERMITS);
+  private final SharedThings shared;
   private final List<CancelScope> scopes = new ArrayList<>();
   private final List<EventLoop.Handle> callbacks = new ArrayList<>();
 
@@ -41,7 +40,9 @@ final class RandomSteps {
       _ -> cancelSome(),
       _ -> callBack(),
       _ -> moveSomeDeadline(),
-      _ -> caught(this::withPermit),
+      _ -> useShared(),
+      _ -> useShared(),
+      _ -> useShared(),
       _ -> caught(this::awaitSome),
       _ -> caught(this::lookOn),
       _ -> caught(this::awaitPromise),
@@ -66,6 +67,7 @@ final class RandomSteps {
   RandomSteps(SplittableRandom random, ProgramAccount account) {
     this.random = random;
     this.account = account;
+    this.shared = new SharedThings(random, account);
   }
 
   void main() {
@@ -77,10 +79,7 @@ final class RandomSteps {
   }
 
   void checkBalance() {
-    String all = "AsyncSemaphore[" + PERMITS + " permits, 0 waiting]";
-    if (!permits.toString().equals(all)) {
-      throw new AssertionError("permits were lost or found: " + permits);
-    }
+    shared.checkBalance();
   }
 
   /// The body of a task: a few steps. What it throws is the task's failure.
@@ -164,19 +163,8 @@ final class RandomSteps {
     }
   }
 
-  private void withPermit() {
-    timeout(ms(random.nextInt(1, 30)), () -> {
-      if (random.nextInt(4) != 0) {
-        permits.acquire();
-      } else if (!permits.tryAcquire()) {
-        return;
-      }
-      try {
-        sleep(shortTime(10));
-      } finally {
-        permits.release();
-      }
-    });
+  private void useShared() {
+    caught(shared::step);
   }
 
   private void awaitSome() {
