@@ -98,7 +98,12 @@ final class Blocks {
   static <T extends @Nullable Object> T shielded(Callable<? extends T> body) {
     Objects.requireNonNull(body, "body");
     Task<?> self = Task.require("shielded");
-    return inScope(self, self.scope.shieldedChild(self), body);
+    try {
+      return inScope(self, self.scope.shieldedChild(self), body);
+    } catch (ScopeEnded ended) {
+      // Somebody in the body cancelled its CancelScope.current().
+      throw Failures.unchecked(ended.cancelled());
+    }
   }
 
   /// Runs `body`, which cancellation from outside does not reach, for at most `limit`.

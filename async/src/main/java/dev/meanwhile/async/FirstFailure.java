@@ -1,6 +1,8 @@
 package dev.meanwhile.async;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
@@ -62,10 +64,18 @@ final class FirstFailure {
     return true;
   }
 
+  // Not by recursion: what failed failures leave behind may be deeper than the stack.
   private static void collect(Throwable error, Set<Throwable> into) {
-    for (Throwable at = error; at != null && into.add(at); at = at.getCause()) {
-      for (Throwable suppressed : at.getSuppressed()) {
-        collect(suppressed, into);
+    Deque<Throwable> left = new ArrayDeque<>();
+    left.add(error);
+    while (!left.isEmpty()) {
+      Throwable at = left.removeLast();
+      if (into.add(at)) {
+        Collections.addAll(left, at.getSuppressed());
+        Throwable cause = at.getCause();
+        if (cause != null) {
+          left.add(cause);
+        }
       }
     }
   }

@@ -83,6 +83,10 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
     }
   }
 
+  Promise<T> result() {
+    return result;
+  }
+
   /// Waits for the end of the body; aborts it when cancelled.
   T join(Task<?> self) {
     loop.outsideWork++;
@@ -126,7 +130,7 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
   /// Asks the body to end.
   ///
   /// @return whether there is an end to wait for
-  private boolean abort() {
+  boolean abort() {
     synchronized (this) {
       if (state == State.QUEUED) {
         state = State.DROPPED;
@@ -147,7 +151,7 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
     return true;
   }
 
-  private synchronized boolean leaveBehind() {
+  synchronized boolean leaveBehind() {
     isLeftBehind = state == State.RUNNING;
     return isLeftBehind;
   }

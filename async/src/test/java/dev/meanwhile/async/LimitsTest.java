@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -202,5 +206,219 @@ final class LimitsTest {
       assertThat(thrown).isInstanceOf(StackOverflowError.class);
       assertThat(runner.run(() -> "goes on")).isEqualTo("goes on");
     }
+  }
+
+  private static List<Coroutine<Integer>> manySleepers() {
+    List<Coroutine<Integer>> sleepers = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      int number = i;
+      sleepers.add(async(() -> {
+        sleep(ms(1 + number % 100));
+        return number;
+      }));
+    }
+    return sleepers;
+  }
+
+  @Test
+  @Tag("slow")
+  void gather_ofManyCoroutines_givesAllResults() {
+    List<Integer> results = onVirtualTime(() -> await(gather(manySleepers())));
+
+    assertThat(results).hasSize(MANY).endsWith(MANY - 1);
+  }
+
+  @Test
+  @Tag("slow")
+  void gather_ofManyFailures_showsThemAll() {
+    List<Coroutine<Integer>> failing = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      failing.add(async(() -> {
+        try {
+          untilCancelled();
+        } finally {
+          fail();
+        }
+        return 0;
+      }));
+    }
+    failing.add(async(() -> {
+      sleep(ms(1));
+      throw new Cheap();
+    }));
+
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> await(gather(failing))));
+
+    assertThat(thrown.getSuppressed()).hasSize(MANY);
+  }
+
+  @Test
+  @Tag("slow")
+  void race_ofMany_cancelsAllButOne() {
+    assertThat(TestLoop.<Integer>onVirtualTime(() -> race(manySleepers()))).isZero();
+  }
+
+  @Test
+  @Tag("slow")
+  void waitUntil_ofMany_returnsWhenAllAreDone() {
+    onVirtualTime(() -> {
+      List<Task<Integer>> tasks = new ArrayList<>();
+      manySleepers().forEach(sleeper -> tasks.add(createTask(sleeper)));
+
+      assertThat(waitUntil(tasks, ReturnWhen.FIRST_COMPLETED).done()).isNotEmpty();
+      assertThat(waitUntil(tasks, ReturnWhen.ALL_COMPLETED).done()).hasSize(MANY);
+    });
+  }
+
+  @Test
+  @Tag("slow")
+  void asCompleted_ofMany_givesEachOnce() {
+    int[] given = new int[1];
+
+    onVirtualTime(() -> {
+      try (AsCompleted<Integer> results = asCompleted(manySleepers())) {
+        results.forEach(_ -> given[0]++);
+      }
+      try (AsCompleted<Integer> results = asCompleted(manySleepers())) {
+        results.iterator().next();
+      }
+    });
+
+    assertThat(given[0]).isEqualTo(MANY);
+  }
+
+  @Test
+  void callbacks_inLargeNumbers_areAllCalled() {
+    int[] called = new int[1];
+
+    onVirtualTime(() -> {
+      Task<?> task = createTask(() -> sleep(ms(1)));
+      for (int i = 0; i < MANY; i++) {
+        EventLoop.current().callSoon(() -> called[0]++);
+        task.onDone(_ -> called[0]++);
+      }
+      sleep(ms(2));
+    });
+
+    assertThat(called[0]).isEqualTo(2 * MANY);
+  }
+
+  @Test
+  void timers_inLargeNumbers_areTakenBackInAnyOrder() {
+    onVirtualTime(() -> {
+      List<EventLoop.Handle> handles = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        handles.add(EventLoop.current().callLater(ms(1 + i % 1_000), LimitsTest::fail));
+      }
+      Collections.shuffle(handles, new Random(1));
+      handles.forEach(EventLoop.Handle::cancel);
+      sleep(ms(2_000));
+    });
+  }
+
+  /// A chain as an accident makes it: each failure the cause of the next.
+  @Test
+  @Tag("slow")
+  void failure_withALongChainOfCauses_isKept() {
+    Throwable chain = new Cheap();
+    for (int i = 0; i < MANY; i++) {
+      chain = new IllegalStateException("caused", chain);
+    }
+    Throwable longest = chain;
+
+    Throwable thrown = failureOfTwo(new IllegalStateException(longest));
+
+    assertThat(thrown).hasCause(longest);
+    assertThat(thrown.getSuppressed()).hasSize(1);
+  }
+
+  /// Each failure suppressed under the next, as nested groups leave them.
+  @Test
+  @Tag("slow")
+  void failure_withALongChainOfSuppressedOnes_isKept() {
+    Throwable chain = new Cheap();
+    for (int i = 0; i < MANY; i++) {
+      Throwable next = new Cheap();
+      next.addSuppressed(chain);
+      chain = next;
+    }
+    RuntimeException longest = (RuntimeException) chain;
+
+    Throwable thrown = failureOfTwo(longest);
+
+    assertThat(thrown).isSameAs(longest);
+    assertThat(thrown.getSuppressed()).hasSize(2);
+  }
+
+  /// What a group throws whose task fails so, and another one after it.
+  private static Throwable failureOfTwo(RuntimeException first) {
+    return catchThrowable(() -> onVirtualTime(() -> taskGroup(group -> {
+      group.start(() -> {
+        try {
+          untilCancelled();
+        } finally {
+          fail();
+        }
+      });
+      group.start(() -> {
+        throw first;
+      });
+    })));
+  }
+
+  @Test
+  @Tag("slow")
+  void awaits_chainedAHundredThousandDeep_passTheValueThrough() {
+    int sum = onVirtualTime(() -> chainOf(MANY).await());
+
+    assertThat(sum).isEqualTo(MANY);
+  }
+
+  @Test
+  @Tag("slow")
+  void awaits_chainedAHundredThousandDeep_passAFailureThrough() {
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {
+      Task<Integer> last = createTask(() -> {
+        throw new Cheap();
+      });
+      for (int i = 0; i < MANY; i++) {
+        Task<Integer> before = last;
+        last = createTask(() -> await(before) + 1);
+      }
+      await(last);
+    }));
+
+    assertThat(thrown).isInstanceOf(Cheap.class);
+  }
+
+  private static Task<Integer> chainOf(int length) {
+    Task<Integer> last = createTask(() -> 0);
+    for (int i = 0; i < length; i++) {
+      Task<Integer> before = last;
+      last = createTask(() -> await(before) + 1);
+    }
+    return last;
+  }
+
+  /// The failure comes up from the innermost group through all of them; each level is a task of
+  /// its own, so that it is no question of the stack.
+  @Test
+  @Tag("slow")
+  void groups_nestedTenThousandDeep_passAFailureThrough() {
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> nestedGroups(10_000)));
+
+    assertThat(thrown).isInstanceOf(Cheap.class);
+  }
+
+  private static void nestedGroups(int depth) {
+    taskGroup(group -> {
+      group.start(() -> {
+        if (depth == 0) {
+          fail();
+        }
+        nestedGroups(depth - 1);
+      });
+      group.start(() -> untilCancelled());
+    });
   }
 }

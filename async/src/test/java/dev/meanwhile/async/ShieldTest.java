@@ -56,6 +56,19 @@ final class ShieldTest {
     assertThat(log.events()).containsExactly("cleaned up@6ms");
   }
 
+  // SEMANTICS 11
+  @Test
+  void shielded_cancelledByItsOwnBody_throwsCancelledError() {
+    onVirtualTime(() -> {
+      Throwable thrown = catchThrowable(() -> shielded(() -> {
+        CancelScope.current().cancel("enough");
+        sleep(ms(1));
+      }));
+
+      assertThat(thrown).isInstanceOf(CancelledError.class).hasMessage("enough");
+    });
+  }
+
   @Test
   void shielded_failure_isThrown() {
     Throwable thrown = catchThrowable(() -> onVirtualTime(() -> shielded(() -> {
