@@ -9,9 +9,8 @@ import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Promise;
 import dev.meanwhile.benchmarks.Batons;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -52,13 +51,8 @@ public class SwitchBenchmark {
   @Benchmark
   public void tasksHandOverThroughPromises(OnLoop loop) {
     loop.runner.run(() -> {
-      EventLoop events = EventLoop.current();
-      Deque<Promise<Integer>> turns = new ArrayDeque<>();
-      turns.add(events.createPromise());
-      turns.add(events.createPromise());
-      turns.element().complete(0);
-      gather(createTask(() -> handOver(events, turns)), createTask(() -> handOver(events, turns)))
-          .await();
+      HandOver handOver = new HandOver(EventLoop.current());
+      gather(createTask(() -> handOver.often()), createTask(() -> handOver.often())).await();
     });
   }
 
@@ -85,20 +79,37 @@ public class SwitchBenchmark {
     }
   }
 
-  // Each waits for the promise at the head, and ends the next one: the other's.
-  private static void handOver(EventLoop events, Deque<Promise<Integer>> turns) {
-    for (int i = 0; i < OnLoop.MANY / 2; i++) {
-      Promise<Integer> mine = turns.remove();
-      Promise<Integer> next = events.createPromise();
-      turns.add(next);
-      int turn = await(mine);
-      turns.element().complete(turn + 1);
-    }
-  }
-
   private static void leaveOften() {
     for (int i = 0; i < OnLoop.MANY; i++) {
       Continuations.leave();
+    }
+  }
+
+  /// What two tasks share: the promise that the other one waits for.
+  private static final class HandOver {
+    private final EventLoop loop;
+    private @Nullable Promise<Integer> waiting;
+
+    HandOver(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    void often() {
+      for (int i = 0; i < OnLoop.MANY / 2; i++) {
+        Promise<Integer> mine = loop.createPromise();
+        wakeOther();
+        waiting = mine;
+        await(mine);
+      }
+      wakeOther();
+    }
+
+    private void wakeOther() {
+      Promise<Integer> others = waiting;
+      waiting = null;
+      if (others != null) {
+        others.complete(1);
+      }
     }
   }
 }
