@@ -1,54 +1,78 @@
 package dev.meanwhile.async;
 
-import java.util.LinkedHashSet;
-import java.util.SequencedSet;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// A number of permits that tasks take and give back, strictly first come, first served.
 ///
-/// **Cancellation.** A cancelled waiter leaves the queue; a permit that it had been handed
-/// already goes on to the next. **Threads.** For the tasks and callbacks of one loop: the first
-/// that uses it.
+/// {@snippet :
+/// AsyncSemaphore atMostThree = new AsyncSemaphore(3);
+/// String page = atMostThree.with(() -> fetch(address));
+/// }
+///
+/// Who asks for many waits until all of them are there, and those who came later wait behind it,
+/// even for a single permit that is free: so it gets its turn.
+///
+/// **Failure.** A permit taken need not be given back by the same task, nor be given back at all.
+/// More may be given back than were taken, unless it was made by [#bounded]. **Cancellation.** A
+/// cancelled waiter leaves the queue; permits that it had been handed already go on to the next.
+/// **Threads.** For the tasks and callbacks of one loop: the first that uses it, and once that is
+/// closed, the next.
 public final class AsyncSemaphore {
-  private final SequencedSet<Waiter> waiters = new LinkedHashSet<>();
+  private final WaitLine<Request> waiters = new WaitLine<>();
+  private final HomeLoop home = new HomeLoop("the semaphore", waiters::clear);
+  private final int max;
   private int permits;
-
-  // The loop whose tasks use it: the first that does, and another one once that is closed.
-  private @Nullable Loop loop;
 
   /// A semaphore with `permits` permits.
   ///
   /// @throws IllegalArgumentException if that is negative
   public AsyncSemaphore(int permits) {
+    this(permits, Integer.MAX_VALUE);
+  }
+
+  private AsyncSemaphore(int permits, int max) {
     if (permits < 0) {
       throw new IllegalArgumentException("a semaphore cannot have " + permits + " permits");
     }
     this.permits = permits;
+    this.max = max;
+  }
+
+  /// A semaphore that never has more than the `permits` it starts with: giving back one that
+  /// nobody took is refused.
+  ///
+  /// @throws IllegalArgumentException if `permits` is negative
+  public static AsyncSemaphore bounded(int permits) {
+    return new AsyncSemaphore(permits, permits);
   }
 
   /// Takes a permit, waiting for one if there is none or somebody waits already.
   ///
   /// @throws CancelledError if the current scope is cancelled; no permit is taken then
+  /// @throws IllegalStateException if the caller is no task of the semaphore's loop
   public void acquire() {
-    Task<?> self = Task.require("AsyncSemaphore.acquire");
-    requireLoop("AsyncSemaphore.acquire");
+    acquire(1, "AsyncSemaphore.acquire");
+  }
+
+  /// Takes `count` permits at once, waiting until there are as many and nobody waits before.
+  ///
+  /// @throws IllegalArgumentException if `count` is less than 1, or more than a [#bounded] one
+  ///     ever has
+  /// @throws CancelledError if the current scope is cancelled; no permit is taken then
+  /// @throws IllegalStateException if the caller is no task of the semaphore's loop
+  public void acquireMany(int count) {
+    requireCount(count);
+    acquire(count, "AsyncSemaphore.acquireMany");
+  }
+
+  private void acquire(int count, String what) {
+    Task<?> self = home.requireTask(what);
     self.checkCancelled();
-    if (takeFree()) {
-      return;
-    }
-    Waiter waiter = new Waiter(self);
-    waiters.add(waiter);
-    try {
-      while (!waiter.isServed) {
-        self.loop.park(self, waiter, true);
-        self.throwIfCancelled();
-      }
-    } catch (Throwable thrown) {
-      waiters.remove(waiter);
-      if (waiter.isServed) {
-        giveBack();
-      }
-      throw thrown;
+    if (!takeFree(count)) {
+      waiters.await(new Request(self, count));
     }
   }
 
@@ -57,53 +81,63 @@ public final class AsyncSemaphore {
   /// @return whether it was taken
   /// @throws IllegalStateException if the calling thread does not belong to the semaphore's loop
   public boolean tryAcquire() {
-    requireLoop("AsyncSemaphore.tryAcquire");
-    return takeFree();
+    home.requireLoop("AsyncSemaphore.tryAcquire");
+    return takeFree(1);
   }
 
-  private boolean takeFree() {
-    if (permits == 0 || !waiters.isEmpty()) {
-      return false;
-    }
-    permits--;
-    return true;
+  /// Takes `count` permits if there are as many and nobody waits.
+  ///
+  /// @return whether they were taken: all or none
+  /// @throws IllegalArgumentException as [#acquireMany] says
+  /// @throws IllegalStateException if the calling thread does not belong to the semaphore's loop
+  public boolean tryAcquireMany(int count) {
+    requireCount(count);
+    home.requireLoop("AsyncSemaphore.tryAcquireMany");
+    return takeFree(count);
   }
 
   /// Gives a permit back, to whoever waits longest.
   ///
-  /// @throws IllegalStateException if the calling thread does not belong to the semaphore's loop
+  /// @throws IllegalStateException if the calling thread does not belong to the semaphore's
+  ///     loop, or there would be more permits than there may be
   public void release() {
-    requireLoop("AsyncSemaphore.release");
-    giveBack();
+    home.requireLoop("AsyncSemaphore.release");
+    giveBack(1);
   }
 
-  private void giveBack() {
-    if (waiters.isEmpty()) {
-      permits++;
-      return;
-    }
-    Waiter next = waiters.removeFirst();
-    next.isServed = true;
-    next.task.wakeFrom(next);
+  /// Gives `count` permits back, to those who wait longest.
+  ///
+  /// @throws IllegalArgumentException as [#acquireMany] says
+  /// @throws IllegalStateException as [#release()] says
+  public void releaseMany(int count) {
+    requireCount(count);
+    home.requireLoop("AsyncSemaphore.releaseMany");
+    giveBack(count);
   }
 
-  private void requireLoop(String what) {
-    LoopThread thread = LoopThread.currentOrNull();
-    if (thread == null) {
-      throw new IllegalStateException(
-          what + " is for tasks and callbacks of a loop: from another thread use EventLoop.post");
-    }
-    Loop current = thread.loop;
-    Loop known = loop;
-    if (known != null && known != current && !known.isClosed()) {
-      throw new IllegalStateException(what + ": the semaphore belongs to another loop ("
-          + known.name() + "), whose tasks use it already");
-    }
-    if (known != current) {
-      // Whoever waited in a loop that is closed waits no more.
-      waiters.clear();
-      loop = current;
-    }
+  /// Runs `body` with a permit, which is given back when it ends.
+  ///
+  /// @return what `body` returned
+  /// @throws CompletionException with a checked exception of `body` as its cause
+  /// @throws CancelledError if the current scope is cancelled
+  /// @throws IllegalStateException if the caller is no task of the semaphore's loop
+  @SuppressWarnings("overloads") // the twin for blocks without a result
+  public <T extends @Nullable Object> T with(Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    acquire();
+    return Held.during(body, this::release);
+  }
+
+  /// As [#with(Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public void with(Action body) {
+    Objects.requireNonNull(body, "body");
+    with(Blocks.callable(body));
+  }
+
+  /// How many permits are free. While somebody waits for many, nobody who comes later gets them.
+  public int availablePermits() {
+    return permits;
   }
 
   @Override
@@ -111,17 +145,61 @@ public final class AsyncSemaphore {
     return "AsyncSemaphore[" + permits + " permits, " + waiters.size() + " waiting]";
   }
 
-  private static final class Waiter implements Wait {
-    private final Task<?> task;
-    private boolean isServed;
+  private void requireCount(int count) {
+    if (count < 1 || count > max) {
+      throw new IllegalArgumentException(count + " permits of " + this + " at once");
+    }
+  }
 
-    Waiter(Task<?> task) {
-      this.task = task;
+  private boolean takeFree(int count) {
+    if (permits < count || !waiters.isEmpty()) {
+      return false;
+    }
+    permits -= count;
+    return true;
+  }
+
+  private void giveBack(int count) {
+    if (count > max - permits) {
+      throw new IllegalStateException(
+          "releasing " + count + " more: " + this + " can have " + max + " permits at most");
+    }
+    permits += count;
+    serve();
+  }
+
+  private void serve() {
+    for (Request next = waiters.first();
+        next != null && next.count <= permits;
+        next = waiters.first()) {
+      permits -= next.count;
+      waiters.serve(next);
+    }
+  }
+
+  private final class Request extends WaitLine.Waiter {
+    private final int count;
+
+    Request(Task<?> task, int count) {
+      super(task);
+      this.count = count;
+    }
+
+    @Override
+    void passOn() {
+      permits += count;
+      serve();
+    }
+
+    @Override
+    void left() {
+      // Those behind may need less.
+      serve();
     }
 
     @Override
     public WaitReason reason() {
-      return new WaitReason(WaitKind.SYNCHRONIZER, "a permit");
+      return new WaitReason(WaitKind.SYNCHRONIZER, count == 1 ? "a permit" : count + " permits");
     }
   }
 }
