@@ -5,6 +5,7 @@ import static dev.meanwhile.async.Async.gather;
 import static dev.meanwhile.async.Async.run;
 import static dev.meanwhile.async.Async.sleep;
 
+import dev.meanwhile.async.AsyncQueue;
 import dev.meanwhile.async.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class RuntimeProgram {
       for (int i = 0; i < REPEATS; i++) {
         Output.print("yield_ns", switches(2_000_000));
         Output.print("spawn_gather_ns", spawns(200_000));
+        Output.print("queue_round_trip_ns", roundTrips(200_000));
       }
     });
   }
@@ -57,6 +59,24 @@ public final class RuntimeProgram {
     }
     gather(tasks).await();
     return Output.perOperation(start, count);
+  }
+
+  private static double roundTrips(int count) {
+    AsyncQueue<Integer> there = AsyncQueue.bounded(1);
+    AsyncQueue<Integer> back = AsyncQueue.bounded(1);
+    Task<?> echo = createTask(() -> {
+      for (int i = 0; i < count; i++) {
+        back.put(there.take());
+      }
+    });
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      there.put(i);
+      back.take();
+    }
+    double perTrip = Output.perOperation(start, count);
+    echo.await();
+    return perTrip;
   }
 
   private static void millionSleeps() {
