@@ -1,0 +1,181 @@
+package dev.meanwhile.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the works of all contenders in one sitting, and writes tables and chart into
+/// docs/PERFORMANCE.md. Started by `benchmarks/run`.
+///
+/// Every contender's run is a process of its own. The rounds go through all contenders in turn,
+/// each round in another order, so that what else the machine does meets all of them alike.
+public final class SideBySide {
+  private static final List<Figure> RUNTIME = List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE);
+  private static final List<Figure> MILLION =
+      List.of(Figure.MILLION_MEMORY, Figure.MILLION_SECONDS);
+  private static final List<Contender> OURS = List.of(Contender.PINNED, Contender.SHARED);
+  private static final int MOST_TASKS = 1_000_000;
+
+  private final Options options;
+  private final Peers peers;
+  private final Results results = new Results();
+  private final Map<Contender, Flat> flat = new EnumMap<>(Contender.class);
+  private final String loadBefore = Machine.load();
+
+  private SideBySide(Options options, Peers peers) {
+    this.options = options;
+    this.peers = peers;
+  }
+
+  /// What is asked for.
+  ///
+  /// @param work `runtime`, `million`, `flat` or `all`
+  /// @param isQuick one round each
+  /// @param project the project's folder
+  /// @param peers the folder of the peers' programs; null to do without
+  /// @param python the Python to use
+  record Options(
+      String work, boolean isQuick, Path project, @Nullable Path peers, String python) {
+    boolean includes(String part) {
+      return work.equals("all") || work.equals(part);
+    }
+
+    int rounds(int many) {
+      return isQuick ? 1 : many;
+    }
+
+    static Options parse(String[] arguments) {
+      String work = "all";
+      boolean isQuick = false;
+      Path project = Path.of("").toAbsolutePath();
+      @Nullable Path peers = null;
+      String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
+      for (int i = 0; i < arguments.length; i++) {
+        switch (arguments[i]) {
+          case "runtime", "million", "flat", "all" -> work = arguments[i];
+          case "--quick" -> isQuick = true;
+          case "--project" -> project = Path.of(value(arguments, ++i)).toAbsolutePath();
+          case "--peers" -> peers = Path.of(value(arguments, ++i)).toAbsolutePath();
+          case "--python" -> python = value(arguments, ++i);
+          default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
+        }
+      }
+      Path beside = project.resolve("../shared/peers").normalize();
+      if (peers == null && Files.isDirectory(beside)) {
+        peers = beside;
+      }
+      return new Options(work, isQuick, project, peers, python);
+    }
+
+    private static String value(String[] arguments, int at) {
+      if (at >= arguments.length) {
+        throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
+      }
+      return arguments[at];
+    }
+  }
+
+  /// Measures and writes.
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Options options = Options.parse(arguments);
+    Path scratch = options.project().resolve("benchmarks/target/peers");
+    new SideBySide(options, Peers.prepare(options.peers(), scratch, options.python())).measure();
+  }
+
+  private void measure() throws IOException, InterruptedException {
+    peers.missing().forEach((peer, why) -> say("without " + peer.label + ": " + why));
+    Document document = new Document(options.project().resolve("docs/PERFORMANCE.md"));
+    if (options.includes("runtime")) {
+      measureContenders("runtime", false, options.rounds(5));
+      publish(document, "runtime", figures(RUNTIME));
+    }
+    if (options.includes("million")) {
+      measureContenders("million", true, options.rounds(3));
+      publish(document, "million", figures(MILLION));
+    }
+    if (options.includes("flat")) {
+      measureFlat(options.rounds(3));
+      publish(document, "flat", Tables.flat(flat) + "\n" + sitting(options.rounds(3)));
+    }
+    if (options.work().equals("all")) {
+      String chart = Chart.draw(
+          results,
+          List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
+      Files.writeString(options.project().resolve("docs/performance.svg"), chart);
+    }
+  }
+
+  private void measureContenders(String part, boolean isMillion, int rounds)
+      throws IOException, InterruptedException {
+    for (int round = 0; round < rounds; round++) {
+      for (Contender contender : turns(round)) {
+        Optional<List<String>> lines = peers.run(contender, isMillion);
+        if (lines.isPresent()) {
+          log(part, round, contender, lines.get());
+          results.add(contender, lines.get());
+        }
+      }
+    }
+  }
+
+  private void measureFlat(int rounds) throws IOException, InterruptedException {
+    String most = String.valueOf(options.isQuick() ? MOST_TASKS / 10 : MOST_TASKS);
+    for (int round = 0; round < rounds; round++) {
+      for (Contender carrier : OURS) {
+        String name = carrier.name().toLowerCase(Locale.ROOT);
+        List<String> lines =
+            Child.run(Peers.ours(name, "FlatProgram", most), null, Long.MAX_VALUE);
+        log("flat", round, carrier, lines);
+        flat.computeIfAbsent(carrier, _ -> new Flat()).add(lines);
+      }
+    }
+  }
+
+  /// All contenders, beginning with another one in each round.
+  private static List<Contender> turns(int round) {
+    List<Contender> turns = new ArrayList<>(List.of(Contender.values()));
+    Collections.rotate(turns, -round * 3);
+    return turns;
+  }
+
+  private String figures(List<Figure> figures) {
+    int rounds = options.rounds(figures == RUNTIME ? 5 : 3);
+    StringBuilder part = new StringBuilder(Tables.figures(results, figures));
+    part.append('\n').append(Tables.bars(results, figures));
+    peers.missing().forEach((peer, why) ->
+        part.append("\nWithout ").append(peer.label).append(": ").append(why).append(".\n"));
+    return part.append('\n').append(sitting(rounds)).toString();
+  }
+
+  private String sitting(int rounds) {
+    return Machine.describe(peers.versions())
+        + String.format(
+            Locale.ROOT,
+            " %s; the machine's load was %s before and %s afterwards.%n",
+            rounds == 1 ? "One round" : "Medians of " + rounds + " rounds (lowest–highest)",
+            loadBefore,
+            Machine.load());
+  }
+
+  private static void publish(Document document, String part, String content)
+      throws IOException {
+    say("\n" + content);
+    document.replace(part, content);
+  }
+
+  private static void log(String part, int round, Contender contender, List<String> lines) {
+    say(part + " " + (round + 1) + ", " + contender.label + ": " + String.join("; ", lines));
+  }
+
+  private static void say(String text) {
+    System.out.println(text);
+  }
+}

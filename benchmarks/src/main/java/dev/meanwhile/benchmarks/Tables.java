@@ -1,0 +1,105 @@
+package dev.meanwhile.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+
+/// Results as Markdown.
+final class Tables {
+  private Tables() {}
+
+  /// One row per contender: figure, range over the rounds, and the ratio to asyncio.
+  static String figures(Results results, List<Figure> figures) {
+    StringBuilder table = new StringBuilder("| |");
+    figures.forEach(figure -> table.append(' ').append(figure.label).append(" |"));
+    table.append("\n| --- |").repeat(" --- |", figures.size()).append('\n');
+    for (Contender contender : Contender.values()) {
+      if (!results.has(contender)) {
+        continue;
+      }
+      table.append("| ").append(contender.label).append(" |");
+      for (Figure figure : figures) {
+        table.append(' ').append(cell(results, contender, figure)).append(" |");
+      }
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
+  private static String cell(Results results, Contender contender, Figure figure) {
+    OptionalDouble value = results.median(contender, figure);
+    if (value.isEmpty()) {
+      return "";
+    }
+    String range = results.range(contender, figure);
+    String shown = "**" + figure.show(value.getAsDouble()) + "**"
+        + (range.isEmpty() ? "" : " (" + range + ")");
+    OptionalDouble reference = results.median(Contender.ASYNCIO, figure);
+    if (reference.isEmpty() || contender == Contender.ASYNCIO) {
+      return shown;
+    }
+    double ratio = value.getAsDouble() / reference.getAsDouble();
+    return shown + String.format(Locale.ROOT, ratio < 0.1 ? ", %.3f" : ", %.2f", ratio);
+  }
+
+  /// Every bar that belongs to one of `figures`, kept or not.
+  static String bars(Results results, List<Figure> figures) {
+    StringBuilder table = new StringBuilder("| bar | asked for | measured | |\n");
+    table.append("| --- | --- | --- | --- |\n");
+    for (Bar bar : Bar.ALL) {
+      if (figures.contains(bar.figure())) {
+        OptionalDouble ratio = bar.ratio(results);
+        row(
+            table,
+            bar.subject().label + ": " + bar.figure().label,
+            bar.asked(),
+            ratio.isEmpty() ? "" : bar.shown(ratio.getAsDouble()),
+            ratio.isEmpty() ? "not measured" : verdict(bar.isKept(ratio.getAsDouble())));
+      }
+    }
+    if (figures.contains(Figure.MILLION_SECONDS)) {
+      OptionalDouble wall = results.median(Contender.PINNED, Figure.MILLION_SECONDS);
+      double limit = Bar.MILLION_SECONDS_LIMIT;
+      row(
+          table,
+          Contender.PINNED.label + ": " + Figure.MILLION_SECONDS.label,
+          "at most " + Figure.MILLION_SECONDS.show(limit),
+          wall.isEmpty() ? "" : Figure.MILLION_SECONDS.show(wall.getAsDouble()),
+          wall.isEmpty() ? "not measured" : verdict(wall.getAsDouble() <= limit));
+    }
+    return table.toString();
+  }
+
+  private static String verdict(boolean isKept) {
+    return isKept ? "kept" : "**missed**";
+  }
+
+  private static void row(StringBuilder table, String... cells) {
+    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  /// The cost of one task by how many there are.
+  static String flat(Map<Contender, Flat> measured) {
+    TreeSet<Integer> counts = new TreeSet<>();
+    measured.values().forEach(flat -> counts.addAll(flat.of(FlatProgram.Work.SPAWN).keySet()));
+    StringBuilder table = new StringBuilder("| ns per task | carrier |");
+    counts.forEach(count -> table.append(String.format(Locale.ROOT, " %,d |", count)));
+    table.append(" most by fewest |\n| --- | --- |").repeat(" --- |", counts.size() + 1);
+    table.append('\n');
+    for (FlatProgram.Work work : FlatProgram.Work.values()) {
+      measured.forEach((carrier, flat) -> {
+        Map<Integer, Double> costs = flat.of(work);
+        table.append("| ").append(work.label).append(" | ");
+        table.append(carrier == Contender.PINNED ? "pinned |" : "shared |");
+        counts.forEach(
+            count -> table.append(String.format(Locale.ROOT, " %,.0f |", costs.get(count))));
+        double growth = costs.getOrDefault(counts.last(), Double.NaN)
+            / costs.getOrDefault(counts.first(), Double.NaN);
+        table.append(String.format(Locale.ROOT, " %.1f |%n", growth));
+      });
+    }
+    return table.toString();
+  }
+}
