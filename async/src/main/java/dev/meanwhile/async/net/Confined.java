@@ -1,5 +1,6 @@
 package dev.meanwhile.async.net;
 
+import static dev.meanwhile.async.Async.currentTask;
 import static dev.meanwhile.async.Async.sleep;
 
 import dev.meanwhile.async.CancelScope;
@@ -16,6 +17,12 @@ final class Confined {
       throw new IllegalStateException(what + ": it belongs to another loop, " + loop
           + ": use that one's post or call from here");
     }
+  }
+
+  /// Refuses threads that run no task of `loop`, callbacks included.
+  static void requireTask(EventLoop loop, String what) {
+    require(loop, what);
+    currentTask();
   }
 
   /// What a wait does first, also when it need not wait: in a cancelled scope it throws.

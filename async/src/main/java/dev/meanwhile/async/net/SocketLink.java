@@ -3,17 +3,20 @@ package dev.meanwhile.async.net;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.LoopReport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A connection over a socket. Each read and each write blocks a network thread, which nothing
 /// but closing the socket ends early: interrupting it would close the socket too.
 final class SocketLink implements Network.Link, ByteSource, ByteSink {
+  private static final int MAX_DROPPED = 1024 * 1024;
+
   private final EventLoop loop;
   private final Sockets sockets;
   private final InetSocketAddress localAddress;
@@ -22,6 +25,13 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
 
   // Written by the loop, read by network threads, which only explain a failure by it.
   private volatile boolean isClosed;
+
+  // Written and read by network threads: whether a first read or write has succeeded.
+  private volatile boolean isGreeted;
+
+  // Both confined to the loop.
+  private boolean isReading;
+  private boolean isEnded;
 
   private SocketLink(EventLoop loop, Sockets sockets) {
     Socket raw = sockets.raw();
@@ -58,7 +68,14 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
 
   @Override
   public void read(int max, Receiver receiver) {
-    NetworkThreads.shared().execute(() -> post(receive(max, receiver)));
+    isReading = true;
+    NetworkThreads.shared().execute(() -> {
+      Runnable answer = receive(max, receiver);
+      post(() -> {
+        isReading = false;
+        answer.run();
+      });
+    });
   }
 
   @Override
@@ -68,12 +85,34 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
 
   @Override
   public void end(Confirmation confirmation) {
+    isEnded = true;
     send(() -> sockets.stream().shutdownOutput(), confirmation);
   }
 
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
     isClosed = true;
+    if (isEnded && !isReading) {
+      NetworkThreads.shared().execute(this::dropUnread);
+    } else {
+      end.complete(null);
+    }
+  }
+
+  /// Closes, having read what has come and nobody will read: a system that closes a socket over
+  /// unread bytes breaks the connection off, and the peer may lose what it was sent last.
+  private void dropUnread() {
+    try {
+      InputStream unread = sockets.raw().getInputStream();
+      for (int dropped = 0; dropped < MAX_DROPPED && unread.available() > 0; ) {
+        dropped += unread.readNBytes(unread.available()).length;
+      }
+    } catch (IOException _) {
+      // It is broken off already.
+    }
     end.complete(null);
   }
 
@@ -85,8 +124,12 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
 
   private Runnable receive(int max, Receiver receiver) {
     try {
+      if (isClosed) {
+        throw new SocketException("closed before");
+      }
       byte[] piece = new byte[max];
       int count = sockets.stream().getInputStream().read(piece);
+      isGreeted = true;
       if (count < 0) {
         return receiver::ended;
       }
@@ -101,6 +144,7 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
   private Runnable answer(SocketCall call, Confirmation confirmation) {
     try {
       call.run();
+      isGreeted = true;
       return confirmation::sent;
     } catch (Throwable failure) {
       StreamException explained = explain(failure);
@@ -114,10 +158,7 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
       return StreamException.of(
           StreamException.Kind.CLOSED, "the connection to " + peer + " was closed", failure);
     }
-    boolean isUnsecured = failure instanceof SSLException
-        && sockets.stream() instanceof SSLSocket secured
-        && !secured.getSession().isValid();
-    return isUnsecured
+    return failure instanceof SSLException && !isGreeted
         ? StreamException.of(
             StreamException.Kind.TLS,
             "no secure connection to " + peer + ": " + failure.getMessage(),

@@ -31,8 +31,7 @@ final class SocketNetwork implements Network {
     List<InetAddress> addresses = NameLookup.addresses(host);
     StreamException first = null;
     for (int i = 0; i < addresses.size(); i++) {
-      // Each gets an equal share of what is left, so that a silent one does not use up the time.
-      Duration share = end.minus(loop.time()).dividedBy(addresses.size() - i);
+      Duration share = share(end.minus(loop.time()), addresses.size() - i);
       Attempt attempt = new Attempt(host, new InetSocketAddress(addresses.get(i), port), options);
       try {
         return SocketLink.of(loop, attempt.open(share));
@@ -46,6 +45,12 @@ final class SocketNetwork implements Network {
     throw first == null
         ? StreamException.of(StreamException.Kind.DNS, host + " has no address")
         : first;
+  }
+
+  /// Each gets an equal share of what is left, so that a silent one does not use up the time;
+  /// the last one gets no limit of its own, zero, as its caller's comes at the same time.
+  private static Duration share(Duration left, int addresses) {
+    return addresses == 1 ? Duration.ZERO : left.dividedBy(addresses).plusMillis(1);
   }
 
   private static StreamException first(@Nullable StreamException first, StreamException later) {

@@ -97,10 +97,11 @@ public final class StreamServer implements AutoCloseable {
   @Override
   public void close() {
     Confined.require(loop, "StreamServer.close");
+    Task<?> self = currentTask();
     isClosed = true;
     listener.close();
     task.cancel("the server was closed");
-    if (!clients.containsKey(currentTask())) {
+    if (!clients.containsKey(self)) {
       shielded(this::awaitHandlers);
     }
   }

@@ -93,6 +93,15 @@ public final class StreamWriter implements AutoCloseable {
   ///     [#MAX_WAITING] would wait to be sent
   /// @throws IllegalStateException after [#writeEnd]
   public void write(byte[] bytes) {
+    add(bytes.clone());
+  }
+
+  /// As [#write(byte[])], for text, which is sent as UTF-8.
+  public void write(String text) {
+    add(text.getBytes(UTF_8));
+  }
+
+  private void add(byte[] bytes) {
     Confined.require(loop, "StreamWriter.write");
     refuseLate();
     if (waiting + bytes.length > MAX_WAITING) {
@@ -103,15 +112,10 @@ public final class StreamWriter implements AutoCloseable {
     if (bytes.length == 0) {
       return;
     }
-    pieces.add(bytes.clone());
+    pieces.add(bytes);
     waiting += bytes.length;
     isPaused |= waiting > HIGH_WATER;
     sendNext();
-  }
-
-  /// As [#write(byte[])], for text, which is sent as UTF-8.
-  public void write(String text) {
-    write(text.getBytes(UTF_8));
   }
 
   /// Waits, if more than [#HIGH_WATER] bytes wait to be sent, until they are no more than
@@ -152,7 +156,7 @@ public final class StreamWriter implements AutoCloseable {
   /// nothing.
   @Override
   public void close() {
-    Confined.require(loop, "StreamWriter.close");
+    Confined.requireTask(loop, "StreamWriter.close");
     if (isClosing) {
       withinGrace(closed::await);
       return;

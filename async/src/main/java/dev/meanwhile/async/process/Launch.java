@@ -82,7 +82,7 @@ record Launch(List<String> command, ProcessOptions options) {
   private record Running(Process process) implements AutoCloseable {
     @Override
     public void close() {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
   }
 }

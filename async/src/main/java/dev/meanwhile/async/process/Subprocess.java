@@ -173,7 +173,8 @@ public final class Subprocess implements AutoCloseable {
 
   /// Asks it to end: SIGTERM where there are signals. Does not wait.
   public void terminate() {
-    process.destroy();
+    // Not Process.destroy: that closes the pipes, and blocks while something is written to one.
+    process.toHandle().destroy();
   }
 
   /// Kills it, and those of its descendants that are known then. Does not wait.
@@ -269,7 +270,7 @@ public final class Subprocess implements AutoCloseable {
 
   private static void killAll(Process process) {
     List<ProcessHandle> descendants = process.descendants().toList();
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -221,6 +221,26 @@ final class SocketsTest {
     });
   }
 
+  // asyncio 2.9.8: unread bytes, which must not cost the peer the answer
+  @Test
+  void close_withUnreadBytes_stillAnswers() {
+    onRealTime(() -> {
+      Promise<@Nullable Void> gate = EventLoop.current().createPromise();
+      try (StreamServer server = Streams.serve(HERE, 0, (reader, writer) -> {
+            reader.read(1);
+            gate.await();
+            writer.write("answer");
+          });
+          Connection connection = Streams.connect(HERE, server.port())) {
+        connection.writer().write(new byte[30_000]);
+        connection.writer().writeEnd();
+        gate.complete(null);
+
+        assertThat(new String(connection.reader().read(), UTF_8)).isEqualTo("answer");
+      }
+    });
+  }
+
   @Test
   void close_whileAnotherTaskReads_endsThatRead() {
     onRealTime(() -> {

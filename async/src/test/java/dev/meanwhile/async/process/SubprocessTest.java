@@ -136,6 +136,35 @@ final class SubprocessTest {
   }
 
   @Test
+  void terminate_lastWords_canBeRead() {
+    onRealTime(() -> {
+      try (Subprocess process =
+          shell("trap 'echo bye; exit 5' TERM; echo ready; while true; do sleep 0.01; done")) {
+        assertThat(process.stdout().readLine()).isEqualTo("ready");
+        process.terminate();
+
+        assertThat(process.stdout().readLine()).isEqualTo("bye");
+        assertThat(process.waitFor()).isEqualTo(5);
+      }
+    });
+  }
+
+  // A write that is blocked must not keep the process from being ended.
+  @Test
+  void close_whileItsInputIsFull_endsIt() {
+    ProcessOptions brief = ProcessOptions.defaults().withGrace(Duration.ofMillis(20));
+    onRealTime(() -> {
+      try (Subprocess process = shell(brief, "trap '' TERM; echo ready; sleep 1000; sleep 1000")) {
+        assertThat(process.stdout().readLine()).isEqualTo("ready");
+        process.stdin().write(new byte[1_000_000]);
+        process.close();
+
+        assertThat(process.isAlive()).isFalse();
+      }
+    });
+  }
+
+  @Test
   void waitFor_cancelled_endsTheProcessAndThenThrows() {
     onRealTime(() -> {
       try (Subprocess process = Subprocess.start("sleep", "1000")) {
