@@ -14,8 +14,7 @@ final class Chart {
   private static final int TITLE = 34;
 
   // The colours are those of the text and of a plain page; ours stand out.
-  private static final String STYLE =
-      """
+  private static final String STYLE = """
       text { font: 13px sans-serif; fill: #24292f; }
       .title { font-weight: bold; }
       .ours { fill: #0969da; }

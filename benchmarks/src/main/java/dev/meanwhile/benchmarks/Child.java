@@ -47,8 +47,8 @@ final class Child {
       }
       int code = process.waitFor();
       if (code != 0) {
-        throw new IOException(command.getFirst() + " ended with " + code + " after "
-            + lines.size() + " lines: " + String.join(" ", command));
+        throw new IOException(command.getFirst() + " ended with " + code + " after " + lines.size()
+            + " lines: " + String.join(" ", command));
       }
       return lines;
     } finally {

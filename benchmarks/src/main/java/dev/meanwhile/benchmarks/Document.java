@@ -23,8 +23,8 @@ final class Document {
     int from = page.indexOf(begin);
     int to = page.indexOf(end);
     if (from < 0 || to < from) {
-      throw new IOException(path + " has no part between \"" + begin.trim() + "\" and \"" + end
-          + "\"");
+      throw new IOException(
+          path + " has no part between \"" + begin.trim() + "\" and \"" + end + "\"");
     }
     String before = page.substring(0, from + begin.length());
     Files.writeString(path, before + content.strip() + "\n" + page.substring(to));

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 final class Flat {
   private static final Pattern PRINTED = Pattern.compile("(.+) (\\d+)=([0-9.]+)");
 
-  private final Map<FlatProgram.Work, Map<Integer, List<Double>>> measured =
-      new TreeMap<>();
+  private final Map<FlatProgram.Work, Map<Integer, List<Double>>> measured = new TreeMap<>();
 
   void add(List<String> lines) {
     for (String line : lines) {
@@ -34,8 +33,9 @@ final class Flat {
   /// The median over the rounds, by count.
   Map<Integer, Double> of(FlatProgram.Work work) {
     Map<Integer, Double> medians = new TreeMap<>();
-    measured.getOrDefault(work, Map.of()).forEach((count, values) -> medians.put(
-        count, Results.median(values).orElseThrow()));
+    measured
+        .getOrDefault(work, Map.of())
+        .forEach((count, values) -> medians.put(count, Results.median(values).orElseThrow()));
     return medians;
   }
 }

@@ -100,9 +100,11 @@ public final class FlatProgram {
     if (below <= 0) {
       return;
     }
-    timeout(HOUR, () -> taskGroup(group -> {
-      startNested(group, below);
-    }));
+    timeout(
+        HOUR,
+        () -> taskGroup(group -> {
+          startNested(group, below);
+        }));
   }
 
   private static void startNested(TaskGroup group, int below) {

@@ -123,7 +123,9 @@ final class Peers {
 
   private void findPython() throws InterruptedException {
     String version = Child.firstLine(List.of(
-        python, "-c", "import platform as p; print(p.python_implementation(), p.python_version())"));
+        python,
+        "-c",
+        "import platform as p; print(p.python_implementation(), p.python_version())"));
     String uvloop =
         Child.firstLine(List.of(python, "-c", "import uvloop; print(uvloop.__version__)"));
     note(Contender.ASYNCIO, version, "found no " + python);
@@ -173,7 +175,8 @@ final class Peers {
             "-Dmdep.outputFile=target/classpath"),
         copy,
         Long.MAX_VALUE);
-    kotlinClassPath = copy.resolve("target/classes") + File.pathSeparator
+    kotlinClassPath = copy.resolve("target/classes")
+        + File.pathSeparator
         + Files.readString(copy.resolve("target/classpath")).trim();
     Matcher version = Pattern.compile("kotlinx-coroutines-core-jvm</artifactId><version>([^<]+)<")
         .matcher(Files.readString(copy.resolve("pom.xml")));

@@ -107,8 +107,7 @@ public final class SideBySide {
     }
     if (options.work().equals("all")) {
       String chart = Chart.draw(
-          results,
-          List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
+          results, List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
       Files.writeString(options.project().resolve("docs/performance.svg"), chart);
     }
   }
@@ -131,8 +130,7 @@ public final class SideBySide {
     for (int round = 0; round < rounds; round++) {
       for (Contender carrier : OURS) {
         String name = carrier.name().toLowerCase(Locale.ROOT);
-        List<String> lines =
-            Child.run(Peers.ours(name, "FlatProgram", most), null, Long.MAX_VALUE);
+        List<String> lines = Child.run(Peers.ours(name, "FlatProgram", most), null, Long.MAX_VALUE);
         log("flat", round, carrier, lines);
         flat.computeIfAbsent(carrier, _ -> new Flat()).add(lines);
       }
@@ -150,8 +148,13 @@ public final class SideBySide {
     int rounds = options.rounds(figures == RUNTIME ? 5 : 3);
     StringBuilder part = new StringBuilder(Tables.figures(results, figures));
     part.append('\n').append(Tables.bars(results, figures));
-    peers.missing().forEach((peer, why) ->
-        part.append("\nWithout ").append(peer.label).append(": ").append(why).append(".\n"));
+    peers
+        .missing()
+        .forEach((peer, why) -> part.append("\nWithout ")
+            .append(peer.label)
+            .append(": ")
+            .append(why)
+            .append(".\n"));
     return part.append('\n').append(sitting(rounds)).toString();
   }
 
@@ -165,8 +168,7 @@ public final class SideBySide {
             Machine.load());
   }
 
-  private static void publish(Document document, String part, String content)
-      throws IOException {
+  private static void publish(Document document, String part, String content) throws IOException {
     say("\n" + content);
     document.replace(part, content);
   }

@@ -83,7 +83,9 @@ final class Tables {
   /// The cost of one task by how many there are.
   static String flat(Map<Contender, Flat> measured) {
     TreeSet<Integer> counts = new TreeSet<>();
-    measured.values().forEach(flat -> counts.addAll(flat.of(FlatProgram.Work.SPAWN).keySet()));
+    measured
+        .values()
+        .forEach(flat -> counts.addAll(flat.of(FlatProgram.Work.SPAWN).keySet()));
     StringBuilder table = new StringBuilder("| ns per task | carrier |");
     counts.forEach(count -> table.append(String.format(Locale.ROOT, " %,d |", count)));
     table.append(" most by fewest |\n| --- | --- |").repeat(" --- |", counts.size() + 1);

@@ -52,7 +52,8 @@ public class SwitchBenchmark {
   public void tasksHandOverThroughPromises(OnLoop loop) {
     loop.runner.run(() -> {
       HandOver handOver = new HandOver(EventLoop.current());
-      gather(createTask(() -> handOver.often()), createTask(() -> handOver.often())).await();
+      gather(createTask(() -> handOver.often()), createTask(() -> handOver.often()))
+          .await();
     });
   }
 
