@@ -16,7 +16,7 @@ package dev.meanwhile.async;
 /// that uses it, and once that is closed, the next. Other threads set it with
 /// [`loop.post(event::set)`][EventLoop#post].
 public final class AsyncEvent {
-  private final WaitLine<Waiting> waiters = new WaitLine<>();
+  private final WaitLine<WaitLine.Onlooker> waiters = new WaitLine<>();
   private final HomeLoop home = new HomeLoop("the event", waiters::clear);
   private boolean isSet;
 
@@ -31,7 +31,7 @@ public final class AsyncEvent {
     Task<?> self = home.requireTask("AsyncEvent.await");
     self.checkCancelled();
     if (!isSet) {
-      waiters.await(new Waiting(self));
+      waiters.await(new WaitLine.Onlooker(self, "an event"));
     }
   }
 
@@ -61,21 +61,5 @@ public final class AsyncEvent {
   @Override
   public String toString() {
     return "AsyncEvent[" + (isSet ? "set" : "not set") + ", " + waiters.size() + " waiting]";
-  }
-
-  private static final class Waiting extends WaitLine.Waiter {
-    Waiting(Task<?> task) {
-      super(task);
-    }
-
-    @Override
-    void passOn() {
-      // An event is for all: there is nothing to hand on.
-    }
-
-    @Override
-    public WaitReason reason() {
-      return new WaitReason(WaitKind.SYNCHRONIZER, "an event");
-    }
   }
 }

@@ -3,7 +3,6 @@ package dev.meanwhile.async;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ public final class AsyncQueue<T> implements Iterable<T>, AutoCloseable {
   private final int capacity;
   private final WaitLine<Taker> takers = new WaitLine<>();
   private final WaitLine<Putter> putters = new WaitLine<>();
-  private final WaitLine<Joiner> joiners = new WaitLine<>();
+  private final WaitLine<WaitLine.Onlooker> joiners = new WaitLine<>();
   private final HomeLoop home = new HomeLoop("the queue", this::forget);
   private int inHand;
   private int entering;
@@ -202,7 +201,7 @@ public final class AsyncQueue<T> implements Iterable<T>, AutoCloseable {
     Task<?> self = home.requireTask("AsyncQueue.join");
     self.checkCancelled();
     if (unfinished > 0) {
-      joiners.await(new Joiner(self));
+      joiners.await(new WaitLine.Onlooker(self, "the items of a queue to be done"));
     }
   }
 
@@ -240,7 +239,7 @@ public final class AsyncQueue<T> implements Iterable<T>, AutoCloseable {
   /// It ends when the queue is closed and empty.
   @Override
   public Iterator<T> iterator() {
-    return new Taking();
+    return new QueueIterator<>(this);
   }
 
   @Override
@@ -254,7 +253,9 @@ public final class AsyncQueue<T> implements Iterable<T>, AutoCloseable {
 
   // --- items ---
 
-  private @Nullable T takeOrClosed(String what) {
+  /// As [#take()], but null instead of the failure that the queue is closed and empty.
+  @Nullable
+  T takeOrClosed(String what) {
     Task<?> self = home.requireTask(what);
     self.checkCancelled();
     QueueItems.Item<T> item = items.poll();
@@ -359,28 +360,6 @@ public final class AsyncQueue<T> implements Iterable<T>, AutoCloseable {
     entering = 0;
   }
 
-  private final class Taking implements Iterator<T> {
-    private @Nullable T next;
-
-    @Override
-    public boolean hasNext() {
-      if (next == null) {
-        next = takeOrClosed("AsyncQueue.iterator().hasNext");
-      }
-      return next != null;
-    }
-
-    @Override
-    public T next() {
-      T taken = hasNext() ? next : null;
-      if (taken == null) {
-        throw new NoSuchElementException("the queue is closed: " + AsyncQueue.this);
-      }
-      next = null;
-      return taken;
-    }
-  }
-
   private final class Taker extends WaitLine.Waiter {
     // Null when it is served: the queue was closed.
     private QueueItems.@Nullable Item<T> item;
@@ -417,22 +396,6 @@ public final class AsyncQueue<T> implements Iterable<T>, AutoCloseable {
     @Override
     public WaitReason reason() {
       return new WaitReason(WaitKind.SYNCHRONIZER, "room in a queue of " + capacity);
-    }
-  }
-
-  private static final class Joiner extends WaitLine.Waiter {
-    Joiner(Task<?> task) {
-      super(task);
-    }
-
-    @Override
-    void passOn() {
-      // All who join go on at once.
-    }
-
-    @Override
-    public WaitReason reason() {
-      return new WaitReason(WaitKind.SYNCHRONIZER, "the items of a queue to be done");
     }
   }
 }

@@ -164,7 +164,9 @@ final class WaitLine<W extends WaitLine.Waiter> {
     private @Nullable WaitLine<?> line;
     private @Nullable Waiter previous;
     private @Nullable Waiter next;
-    private boolean isServed;
+
+    /// Whether it has been handed what it waits for, though its task may not have gone on yet.
+    boolean isServed;
 
     Waiter(Task<?> task) {
       this.task = task;
@@ -176,5 +178,25 @@ final class WaitLine<W extends WaitLine.Waiter> {
 
     /// Called when it has left the line without being served.
     void left() {}
+  }
+
+  /// A task that waits for something that is for all who wait, so that it hands nothing on.
+  static final class Onlooker extends Waiter {
+    private final String subject;
+
+    Onlooker(Task<?> task, String subject) {
+      super(task);
+      this.subject = subject;
+    }
+
+    @Override
+    void passOn() {
+      // The others have been served too.
+    }
+
+    @Override
+    public WaitReason reason() {
+      return new WaitReason(WaitKind.SYNCHRONIZER, subject);
+    }
   }
 }
