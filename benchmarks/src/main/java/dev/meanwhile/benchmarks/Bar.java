@@ -22,6 +22,7 @@ record Bar(Contender subject, Figure figure, double factor, Contender reference)
       new Bar(Contender.SHARED, Figure.SPAWN, 1.5, Contender.BARE_JDK),
       new Bar(Contender.PINNED, Figure.QUEUE, 1.0 / 10, Contender.ASYNCIO),
       new Bar(Contender.PINNED, Figure.QUEUE, 1.5, Contender.GO),
+      new Bar(Contender.PINNED, Figure.QUEUE, 1.5, Contender.GO_ONE),
       new Bar(Contender.SHARED, Figure.QUEUE, 1, Contender.ASYNCIO),
       new Bar(Contender.PINNED, Figure.MILLION_MEMORY, 0.65, Contender.ASYNCIO),
       new Bar(Contender.SHARED, Figure.MILLION_MEMORY, 1, Contender.ASYNCIO),

@@ -7,6 +7,7 @@ enum Contender {
   ASYNCIO("asyncio"),
   UVLOOP("uvloop"),
   GO("Go"),
+  GO_ONE("Go, one processor"),
   KOTLIN("Kotlin coroutines"),
   BARE_OWN("bare virtual threads, one thread of their own"),
   BARE_JDK("bare virtual threads, the JDK's scheduler");
@@ -15,6 +16,11 @@ enum Contender {
 
   Contender(String label) {
     this.label = label;
+  }
+
+  /// Whether it is a process of its own, rather than a part of what another one prints.
+  boolean isStarted() {
+    return this != GO_ONE;
   }
 
   boolean isOurs() {

@@ -1,6 +1,5 @@
 package dev.meanwhile.benchmarks;
 
-import static dev.meanwhile.async.Async.run;
 import static dev.meanwhile.async.Async.sleep;
 import static dev.meanwhile.async.Async.taskGroup;
 import static dev.meanwhile.async.Async.timeout;
@@ -21,7 +20,7 @@ public final class FlatProgram {
   /// Runs the works for every count up to the one given.
   public static void main(String[] arguments) {
     int most = Integer.parseInt(arguments[0]);
-    run(() -> {
+    RuntimeProgram.onLoop(() -> {
       for (Work work : Work.values()) {
         measure(work, 1_000, 300); // warms up
         for (int count = 1_000; count <= most; count *= 10) {

@@ -36,12 +36,12 @@ final class Machine {
     };
   }
 
-  /// The load that the machine has had in the last minute, from whomever; `?` where unknown.
-  static String load() {
+  /// The load that the machine has had in the last minute, from whomever; 0 where unknown.
+  static double load() {
     try {
-      return Files.readString(LOAD).split(" ", 2)[0];
+      return Double.parseDouble(Files.readString(LOAD).split(" ", 2)[0]);
     } catch (IOException _) {
-      return "?";
+      return 0;
     }
   }
 

@@ -92,7 +92,7 @@ final class Peers {
       case BARE_JDK -> ours("none", "BareProgram", "jdk", work);
       case ASYNCIO -> List.of(python, source("asyncio_bench.py"), work);
       case UVLOOP -> List.of(python, source("asyncio_bench.py"), "uv", work);
-      case GO -> List.of(scratch.resolve("runtime").toString(), work);
+      case GO, GO_ONE -> List.of(scratch.resolve("runtime").toString(), work);
       case KOTLIN ->
         List.of(java(), "-XX:+UseSerialGC", "-cp", String.valueOf(kotlinClassPath), "RuntimeKt");
     };

@@ -16,7 +16,7 @@ final class Tables {
     figures.forEach(figure -> table.append(' ').append(figure.label).append(" |"));
     table.append("\n| --- |").repeat(" --- |", figures.size()).append('\n');
     for (Contender contender : Contender.values()) {
-      if (!results.has(contender)) {
+      if (!results.has(contender, figures)) {
         continue;
       }
       table.append("| ").append(contender.label).append(" |");
