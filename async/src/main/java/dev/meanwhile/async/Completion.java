@@ -134,11 +134,16 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
     Join join = new Join(self, this);
     join.enter(this);
     try {
-      do {
-        loop.park(self, join, cancellable);
-      } while (outcome == null && !(cancellable && self.scope.isCancelled()));
+      loop.park(self, join, cancellable);
+      awaitRest(self, join, cancellable); // a method of its own: see LoopThread.awaitBaton
     } finally {
       join.leave();
+    }
+  }
+
+  private void awaitRest(Task<?> self, Join join, boolean cancellable) {
+    while (outcome == null && !(cancellable && self.scope.isCancelled())) {
+      loop.park(self, join, cancellable);
     }
   }
 

@@ -15,8 +15,8 @@ final class Gather<T extends @Nullable Object> implements Wait {
 
   private Gather(Parts<T> parts) {
     this.parts = parts;
-    this.left = parts.distinct().size();
-    for (Completion<? extends T> part : parts.distinct()) {
+    this.left = parts.places().size();
+    for (Completion<? extends T> part : parts.places()) {
       if (part.outcome() != null) {
         ended(part);
       } else {
@@ -46,7 +46,7 @@ final class Gather<T extends @Nullable Object> implements Wait {
 
   @Override
   public WaitReason reason() {
-    return new WaitReason(WaitKind.TASKS, left + " of " + parts.distinct().size() + " gathered");
+    return new WaitReason(WaitKind.TASKS, left + " of " + parts.places().size() + " gathered");
   }
 
   private List<T> allOrFirstFailure() throws Exception {
@@ -62,7 +62,7 @@ final class Gather<T extends @Nullable Object> implements Wait {
     FirstFailure first = new FirstFailure(failure(failed));
     parts.cancelAll("cancelled because " + failed.label() + " failed");
     awaitEnds(self);
-    for (Completion<? extends T> part : parts.distinct()) {
+    for (Completion<? extends T> part : parts.places()) {
       if (part != failed && part.ended() instanceof Outcome.Failure<?>(var later)) {
         part.markSeen();
         if (!first.add(later)) {

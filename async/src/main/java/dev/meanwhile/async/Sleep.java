@@ -18,11 +18,16 @@ final class Sleep extends Timer implements Wait {
     Sleep sleep = new Sleep(self, duration);
     loop.timers.add(sleep, loop.now() + Durations.nanos(duration));
     try {
-      do {
-        loop.park(self, sleep, true);
-      } while (!sleep.isOver && !self.scope.isCancelled());
+      loop.park(self, sleep, true);
+      sleep.awaitRest(); // a method of its own: see LoopThread.awaitBaton
     } finally {
       loop.timers.remove(sleep);
+    }
+  }
+
+  private void awaitRest() {
+    while (!isOver && !sleeper.scope.isCancelled()) {
+      sleeper.loop.park(sleeper, this, true);
     }
   }
 

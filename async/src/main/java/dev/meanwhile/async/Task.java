@@ -446,13 +446,23 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     Runnable undoForeign = context.applyForeign(loop);
     Outcome<T> ending;
     try {
-      ending = new Outcome.Success<>(Failures.refuseUnawaited(block.call()));
-      if (ownScope.isCancelled() && loop.isDebug()) {
-        loop.reportSwallowed(this, swallowedCancels);
-      }
+      ending = succeeded(block.call()); // a method of its own: see LoopThread.awaitBaton
     } catch (Throwable failure) {
       ending = outcomeOf(failure);
     }
+    end(ending, undoForeign);
+  }
+
+  private Outcome<T> succeeded(T value) {
+    Outcome<T> ending = new Outcome.Success<>(Failures.refuseUnawaited(value));
+    if (ownScope.isCancelled() && loop.isDebug()) {
+      loop.reportSwallowed(this, swallowedCancels);
+    }
+    return ending;
+  }
+
+  private void end(Outcome<T> bodysEnding, Runnable undoForeign) {
+    Outcome<T> ending = bodysEnding;
     scope = ownScope;
     Throwable cleanUpFailure = Blocks.closeResources(ownScope, null);
     if (cleanUpFailure != null) {

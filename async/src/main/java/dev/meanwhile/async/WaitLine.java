@@ -65,12 +65,8 @@ final class WaitLine<W extends WaitLine.Waiter> {
     Task<?> task = entry.task;
     append(waiter);
     try {
-      while (!entry.isServed) {
-        task.loop.park(task, entry, cancellable);
-        if (cancellable) {
-          task.throwIfCancelled();
-        }
-      }
+      task.loop.park(task, entry, cancellable);
+      awaitRest(task, entry, cancellable); // a method of its own: see LoopThread.awaitBaton
     } catch (Throwable thrown) {
       if (entry.isServed) {
         entry.passOn();
@@ -79,6 +75,18 @@ final class WaitLine<W extends WaitLine.Waiter> {
         entry.left();
       }
       throw thrown;
+    }
+  }
+
+  private static void awaitRest(Task<?> task, Waiter entry, boolean cancellable) {
+    while (true) {
+      if (cancellable) {
+        task.throwIfCancelled();
+      }
+      if (entry.isServed) {
+        return;
+      }
+      task.loop.park(task, entry, cancellable);
     }
   }
 
