@@ -182,16 +182,7 @@ public final class StreamReader {
   ///     before a separator; then it stays and can be read in another way
   /// @throws dev.meanwhile.async.CancelledError if the current scope is cancelled
   public byte[] readUntil(byte[] separator, byte[]... others) {
-    byte[][] separators = new byte[others.length + 1][];
-    separators[0] = separator.clone();
-    for (int i = 0; i < others.length; i++) {
-      separators[i + 1] = others[i].clone();
-    }
-    for (byte[] each : separators) {
-      if (each.length == 0) {
-        throw new IllegalArgumentException("a separator must have at least one byte");
-      }
-    }
+    byte[][] separators = separators(separator, others);
     return reading("StreamReader.readUntil", () -> {
       Match match = awaitMatch(separators);
       if (match == null) {
@@ -281,6 +272,20 @@ public final class StreamReader {
         return null;
       }
     }
+  }
+
+  private static byte[][] separators(byte[] first, byte[]... others) {
+    byte[][] all = new byte[others.length + 1][];
+    all[0] = first.clone();
+    for (int i = 0; i < others.length; i++) {
+      all[i + 1] = others[i].clone();
+    }
+    for (byte[] separator : all) {
+      if (separator.length == 0) {
+        throw new IllegalArgumentException("a separator must have at least one byte");
+      }
+    }
+    return all;
   }
 
   private @Nullable Match firstMatch(int from, byte[]... separators) {

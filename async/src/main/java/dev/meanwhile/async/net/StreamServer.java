@@ -204,7 +204,14 @@ public final class StreamServer implements AutoCloseable {
               + " failed: " + thrown,
           thrown);
     } finally {
+      disconnect(client);
+    }
+  }
+
+  private void disconnect(Connection client) {
+    try {
       client.close();
+    } finally {
       clients.remove(currentTask());
       places.release();
     }

@@ -244,7 +244,8 @@ final class SocketsTest {
   @Test
   void close_whileAnotherTaskReads_endsThatRead() {
     onRealTime(() -> {
-      try (StreamServer server = Streams.serve(HERE, 0, (reader, writer) -> reader.read())) {
+      Streams.Handler silent = (reader, writer) -> StreamLoop.untilCancelled();
+      try (StreamServer server = Streams.serve(HERE, 0, silent)) {
         Connection connection = Streams.connect(HERE, server.port());
         Task<byte[]> reading = createTask(() -> connection.reader().read(1));
         sleep(Duration.ZERO);

@@ -18,10 +18,13 @@ import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -459,6 +462,36 @@ final class StreamsTest {
         assertThat(Async.allTasks()).hasSize(3);
       });
     }
+  }
+
+  // asyncio 2.9.6, at any moment
+  @Test
+  void readsCancelledAtRandom_loseNoByte() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    byte[] sent = new byte[20_000];
+    random.nextBytes(sent);
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
+    onVirtualTime(() -> {
+      try (StreamServer server = Streams.serve("localhost", 7, (reader, writer) -> {
+            for (int at = 0; at < sent.length; at += 100) {
+              writer.write(Arrays.copyOfRange(sent, at, at + 100));
+              sleep(ms(random.nextInt(3)));
+            }
+          });
+          Connection connection = Streams.connect("localhost", server.port())) {
+        while (!connection.reader().isAtEnd()) {
+          var _ = moveOnAfter(ms(random.nextInt(5)), () -> {
+            received.writeBytes(
+                random.nextBoolean() || received.size() > sent.length - 50
+                    ? connection.reader().read(1 + random.nextInt(300))
+                    : connection.reader().readExactly(random.nextInt(50)));
+          });
+        }
+      }
+    });
+
+    assertThat(received.toByteArray()).as("seed " + seed).isEqualTo(sent);
   }
 
   // asyncio 2.9.6, a thousand times
