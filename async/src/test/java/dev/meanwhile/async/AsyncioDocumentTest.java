@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class AsyncioDocumentTest {
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+Test\\.\\w+)`");
   private static final Pattern LINE = Pattern.compile("- \\*\\*(2[.\\d]+)\\*\\* .*");
-  private static final Pattern MARK = Pattern.compile("\\s*// asyncio (2\\.[\\d., ]+)");
+  private static final Pattern MARK = Pattern.compile("\\s*// asyncio (2[\\d.]+(?:, 2[\\d.]+)*).*");
   private static final Pattern METHOD = Pattern.compile("  (?:static )?void (\\w+)\\(.*");
 
   /// How many lines each section of the list of behaviours has.

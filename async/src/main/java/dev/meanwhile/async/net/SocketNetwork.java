@@ -120,7 +120,7 @@ final class SocketNetwork implements Network {
     private Sockets open(Socket raw, Duration share) {
       try {
         raw.setTcpNoDelay(true);
-        raw.connect(address, Math.clamp(share.toMillis(), 1, Integer.MAX_VALUE));
+        raw.connect(address, (int) Math.min(share.toMillis(), Integer.MAX_VALUE));
       } catch (IOException failure) {
         closeQuietly(raw);
         throw StreamException.of(
