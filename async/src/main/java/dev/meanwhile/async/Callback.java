@@ -6,11 +6,21 @@ final class Callback implements Turn {
   private final Loop loop;
   private final Runnable function;
   private boolean cancelled;
+  private long number;
 
   Callback(Loop loop, ContextVar.Bindings context, Runnable function) {
     this.loop = loop;
     this.context = context;
     this.function = function;
+  }
+
+  /// Counted when it is first asked for, which only orders other than first-in-first-out do.
+  @Override
+  public long identity() {
+    if (number == 0) {
+      number = loop.nextCallbackNumber();
+    }
+    return number;
   }
 
   void cancel() {

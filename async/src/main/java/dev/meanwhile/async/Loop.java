@@ -52,6 +52,9 @@ final class Loop implements EventLoop {
 
   private static final long CIRCLE_INTERVAL = Duration.ofSeconds(1).toNanos();
 
+  /// So many turns without time moving are a livelock, on virtual time.
+  private static final long LIVELOCK_STEPS = 1_000_000;
+
   /// How many waiting tasks a message lists.
   private static final int WAITS_SHOWN = 100;
 
@@ -64,6 +67,8 @@ final class Loop implements EventLoop {
   private final RunnerOptions options;
   private final String name;
   private final @Nullable TurnOrder order;
+  private final @Nullable TurnObserver observer;
+  private final boolean isVirtual;
   private final ReadyQueue ready = new ReadyQueue();
   private final CancelScope root = CancelScope.root(this);
   private final CancelScope cancelledPromises = CancelScope.root(this);
@@ -79,6 +84,8 @@ final class Loop implements EventLoop {
   private ContextVar.Bindings callbackContext = ContextVar.Bindings.EMPTY;
   private int passLeft;
   private long taskNumber;
+  private long callbackNumber;
+  private long stepsWithoutTime;
   private BooleanSupplier runIsOver = () -> false;
   private @Nullable Task<?> mainTask;
 
@@ -113,6 +120,8 @@ final class Loop implements EventLoop {
     this.clock = options.clock();
     this.carrier = options.carrier().open();
     this.order = options.order();
+    this.observer = options.observer();
+    this.isVirtual = clock.isVirtual();
     this.outsidePolicy = options.outside();
     this.reportHandler = options.reports() == null ? LoopLog::log : options.reports();
     cancelledPromises.cancelNow("the promise was cancelled");
@@ -126,6 +135,9 @@ final class Loop implements EventLoop {
     LoopThread thread = Objects.requireNonNull(self.thread);
     self.beginWait(why, cancellable);
     waitGraph.began(self, why);
+    if (observer != null) {
+      observer.waits(self, why.reason());
+    }
     running = null;
     if (leaveTurn(self)) {
       thread.awaitBaton();
@@ -161,6 +173,9 @@ final class Loop implements EventLoop {
   void runTask(Task<?> task) {
     beginTurn(task, Objects.requireNonNull(task.thread));
     task.execute();
+    if (observer != null) {
+      observer.ends(task);
+    }
     running = null;
   }
 
@@ -169,6 +184,9 @@ final class Loop implements EventLoop {
     holder = thread;
     turns++;
     thread.restoreInterrupt();
+    if (observer != null) {
+      observer.begins(task);
+    }
   }
 
   /// Gives the baton to that task's thread; null ends the run.
@@ -201,8 +219,11 @@ final class Loop implements EventLoop {
           continue;
         }
       }
-      int choice = order == null ? 0 : order.choose(passLeft);
-      passLeft--;
+      int choice = order == null ? 0 : order.choose(ready);
+      if (choice < passLeft) {
+        passLeft--;
+      }
+      countStep();
       switch (ready.remove(choice)) {
         case Task<?> task -> {
           if (task.takeTurn()) {
@@ -213,6 +234,15 @@ final class Loop implements EventLoop {
       }
     }
     return null;
+  }
+
+  /// On virtual time a program that never lets time move does not end, and nobody would see why.
+  private void countStep() {
+    if (isVirtual && ++stepsWithoutTime == LIVELOCK_STEPS) {
+      stepsWithoutTime = 0;
+      failRun(new AssertionError("livelock: " + LIVELOCK_STEPS
+          + " turns without time moving on; these wait or run:" + waits(liveTasks())));
+    }
   }
 
   private void call(Callback callback) {
@@ -263,6 +293,7 @@ final class Loop implements EventLoop {
       idleUntil(waitGraph.hasSuspects() ? Math.min(next, nextLookForCircles) : next);
     } else if (next != Long.MAX_VALUE) {
       clock.jump(next);
+      stepsWithoutTime = 0;
     } else if (inbox.isEmpty()) {
       failDeadlocked();
     }
@@ -464,6 +495,11 @@ final class Loop implements EventLoop {
 
   long now() {
     return clock.nanos();
+  }
+
+  /// Negative, so that it is no task's.
+  long nextCallbackNumber() {
+    return --callbackNumber;
   }
 
   long nextTaskNumber() {

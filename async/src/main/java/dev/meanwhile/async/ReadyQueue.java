@@ -4,7 +4,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// What is ready for a turn, oldest first. Confined to whoever holds the baton.
-final class ReadyQueue {
+final class ReadyQueue implements ReadyTurns {
   // A ring whose length is a power of two; `head` is the oldest entry. Its own class rather than
   // an ArrayDeque because an order other than first-in-first-out takes entries from the middle.
   private @Nullable Turn[] ring = new @Nullable Turn[64];
@@ -13,6 +13,20 @@ final class ReadyQueue {
 
   int size() {
     return size;
+  }
+
+  @Override
+  public int count() {
+    return size;
+  }
+
+  @Override
+  public long identity(int index) {
+    Turn turn = index < 0 || index >= size ? null : ring[(head + index) & (ring.length - 1)];
+    if (turn == null) {
+      throw new IndexOutOfBoundsException("no ready entry " + index + " of " + size);
+    }
+    return turn.identity();
   }
 
   void add(Turn turn) {

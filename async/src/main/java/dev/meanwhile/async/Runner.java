@@ -204,6 +204,7 @@ public final class Runner implements AutoCloseable {
     private LoopClock clock = LoopClock.system();
     private Carrier carrier = Carrier.AUTO;
     private @Nullable TurnOrder order;
+    private @Nullable TurnObserver observer;
     private RandomGenerator random = new SplittableRandom();
     private OutsidePolicy outside = OutsidePolicy.INLINE;
     private @Nullable Consumer<? super LoopReport> reports;
@@ -259,6 +260,12 @@ public final class Runner implements AutoCloseable {
     /// The order in which ready tasks get their turns; first in, first out by default.
     public Builder order(TurnOrder order) {
       this.order = Objects.requireNonNull(order, "order");
+      return this;
+    }
+
+    /// Who is told of every turn; nobody by default.
+    public Builder observer(TurnObserver observer) {
+      this.observer = Objects.requireNonNull(observer, "observer");
       return this;
     }
 
@@ -318,6 +325,7 @@ public final class Runner implements AutoCloseable {
           clock,
           carrier,
           order,
+          observer,
           random,
           outside,
           reports,

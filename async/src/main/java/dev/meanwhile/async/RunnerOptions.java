@@ -15,6 +15,7 @@ record RunnerOptions(
     LoopClock clock,
     Carrier carrier,
     @Nullable TurnOrder order,
+    @Nullable TurnObserver observer,
     RandomGenerator random,
     OutsidePolicy outside,
     @Nullable Consumer<? super LoopReport> reports,

@@ -305,6 +305,11 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     return "task " + name();
   }
 
+  @Override
+  public long identity() {
+    return number;
+  }
+
   @Nullable
   String givenName() {
     return givenName;

@@ -88,7 +88,7 @@ final class CancelEverywhere {
       }
     }
 
-    private int choose(int ready) {
+    private int choose(ReadyTurns ready) {
       turns++;
       if (turns == turn && victim < tasks.size()) {
         tasks.get(victim).cancel();

@@ -59,10 +59,10 @@ final class RandomProgram {
     shielded(() -> sleep(ms(turns.nextInt(30))));
   }
 
-  private int choose(int ready) {
+  private int choose(ReadyTurns ready) {
     if (flaw == null && EventLoop.current() instanceof Loop loop) {
       flaw = ScopeTree.flaw(loop);
     }
-    return shuffled ? turns.nextInt(ready) : 0;
+    return shuffled ? turns.nextInt(ready.count()) : 0;
   }
 }

@@ -42,7 +42,7 @@ abstract class RandomWaits {
   static void check(long first, int count, LongFunction<RandomWaits> programs) {
     for (boolean isShuffled : new boolean[] {false, true}) {
       SplittableRandom turns = new SplittableRandom(first);
-      TurnOrder order = isShuffled ? turns::nextInt : TurnOrder.fifo();
+      TurnOrder order = isShuffled ? ready -> turns.nextInt(ready.count()) : TurnOrder.fifo();
       try (TestLoop loop = TestLoop.virtual(options -> options.order(order))) {
         for (long seed = first; seed < first + count; seed++) {
           RandomWaits program = programs.apply(seed);

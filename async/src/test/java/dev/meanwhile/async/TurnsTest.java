@@ -202,7 +202,7 @@ final class TurnsTest {
   void order_ofAnotherPolicy_decidesWithinAPass() {
     List<String> log = new ArrayList<>();
 
-    try (TestLoop loop = TestLoop.virtual(options -> options.order(ready -> ready - 1))) {
+    try (TestLoop loop = TestLoop.virtual(options -> options.order(ready -> ready.count() - 1))) {
       loop.run(() -> {
         for (String name : List.of("a", "b", "c")) {
           createTask(() -> log.add(name));

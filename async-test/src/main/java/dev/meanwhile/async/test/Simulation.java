@@ -3,7 +3,9 @@ package dev.meanwhile.async.test;
 import dev.meanwhile.async.Action;
 import dev.meanwhile.async.DeadlockError;
 import dev.meanwhile.async.LoopClock;
+import dev.meanwhile.async.OutsidePolicy;
 import dev.meanwhile.async.Runner;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,83 @@ public final class Simulation {
     try (Runner runner = open()) {
       runner.run(body);
     }
+  }
+
+  /// Runs `body` over many schedules, each run on a loop of its own, until one fails or the
+  /// exploration is over. A failure that nobody looked at counts, too.
+  ///
+  /// The first failing run is shrunk to the fewest deviations from first-in-first-out that still
+  /// fail, and shown as an interleaving.
+  ///
+  /// {@snippet :
+  /// Simulation.explore(Exploration.random(1).runs(5_000), () -> {
+  ///   Account account = new Account(100);
+  ///   await(gather(async(() -> account.withdraw(100)), async(() -> account.withdraw(100))));
+  ///   assertEquals(0, account.balance());
+  ///   return null;
+  /// });
+  /// }
+  ///
+  /// @return what was seen, if no run failed
+  /// @throws SimulationFailure with the program's own failure as its cause, if one did
+  public static ExplorationReport explore(Exploration exploration, Callable<?> body) {
+    Objects.requireNonNull(exploration, "exploration");
+    return new Explorer(exploration, Objects.requireNonNull(body, "body")).explore();
+  }
+
+  /// As [#explore(Exploration, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static ExplorationReport explore(Exploration exploration, Action body) {
+    Objects.requireNonNull(body, "body");
+    return explore(exploration, callable(body));
+  }
+
+  /// Runs the one run again that a [SimulationFailure] told the seed of. What it throws is thrown
+  /// as [#run(Callable)] does.
+  ///
+  /// @throws IllegalArgumentException if no failure can have told that seed, or the run has too
+  ///     many deviations for one: then use its schedule
+  public static <T extends @Nullable Object> T replay(long seed, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    Token token = new Token(seed);
+    return Explorer.replay(body, token.policy(), token.programSeed(), OutsidePolicy.INLINE);
+  }
+
+  /// As [#replay(long, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static void replay(long seed, Action body) {
+    Objects.requireNonNull(body, "body");
+    replay(seed, callable(body));
+  }
+
+  /// Runs a schedule again, full or shrunk, as a [SimulationFailure] told it.
+  ///
+  /// @throws IllegalArgumentException if that is no schedule
+  /// @throws IllegalStateException saying at which step, if the program has changed so that the
+  ///     schedule no longer fits, and it did not fail
+  public static <T extends @Nullable Object> T replay(String schedule, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    Schedule parsed = Schedule.parse(schedule);
+    Policies.Deviating policy = new Policies.Deviating(parsed.deviations());
+    T value = Explorer.replay(body, policy, parsed.programSeed(), OutsidePolicy.INLINE);
+    if (!policy.misfit().isEmpty()) {
+      throw new IllegalStateException("the schedule no longer fits: " + policy.misfit());
+    }
+    return value;
+  }
+
+  /// As [#replay(String, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static void replay(String schedule, Action body) {
+    Objects.requireNonNull(body, "body");
+    replay(schedule, callable(body));
+  }
+
+  private static Callable<@Nullable Void> callable(Action body) {
+    return () -> {
+      body.run();
+      return null;
+    };
   }
 
   private static Runner open() {

@@ -1,0 +1,195 @@
+package dev.meanwhile.async.test;
+
+import dev.meanwhile.async.OutsidePolicy;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Which schedules of a program [Simulation#explore] tries, and how many.
+///
+/// {@snippet :
+/// Exploration exploration = Exploration.random(42).runs(10_000).within(Duration.ofSeconds(5));
+/// }
+///
+/// A schedule says, at each point where several tasks or callbacks are ready, which of them goes
+/// next. Immutable.
+public final class Exploration {
+  private static final int DEFAULT_RUNS = 1_000;
+
+  /// How the choices of one run are made.
+  enum Kind {
+    RANDOM,
+    PCT,
+    POS,
+    EXHAUSTIVE
+  }
+
+  private final Kind kind;
+  private final long seed;
+  private final int depth;
+  private final int runs;
+  private final @Nullable Duration limit;
+  private final int threads;
+  private final OutsidePolicy outside;
+
+  private Exploration(
+      Kind kind,
+      long seed,
+      int depth,
+      int runs,
+      @Nullable Duration limit,
+      int threads,
+      OutsidePolicy outside) {
+    this.kind = kind;
+    this.seed = seed;
+    this.depth = depth;
+    this.runs = runs;
+    this.limit = limit;
+    this.threads = threads;
+    this.outside = outside;
+  }
+
+  private static Exploration of(Kind kind, long seed, int depth) {
+    return new Exploration(kind, seed, depth, 0, null, 1, OutsidePolicy.INLINE);
+  }
+
+  /// A random walk: everyone who is ready is equally likely to go next.
+  public static Exploration random(long seed) {
+    return of(Kind.RANDOM, seed, 0);
+  }
+
+  /// Probabilistic concurrency testing: everyone has a random priority, the highest goes first,
+  /// and at `depth - 1` random points the one that runs drops to the lowest. A bug that needs
+  /// `depth` turns in a certain order is found by each run with a probability of at least
+  /// `1 / (n k^(depth-1))` for `n` tasks and `k` choices (Burckhardt, Kothari, Musuvathi and
+  /// Nagarakatti, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", 2010).
+  ///
+  /// One that runs on and on while others are ready drops as well, so that none starves.
+  ///
+  /// @param depth from 1 to 31
+  /// @throws IllegalArgumentException if it is not
+  public static Exploration pct(long seed, int depth) {
+    if (depth < 1 || depth > 31) {
+      throw new IllegalArgumentException("a depth is from 1 to 31, not " + depth);
+    }
+    return of(Kind.PCT, seed, depth);
+  }
+
+  /// Partial order sampling: each turn that somebody becomes ready for gets a random priority of
+  /// its own, and the highest goes first (after Yuan, Yang and Gu, "Partial Order Aware
+  /// Concurrency Sampling", 2018; which turns conflict is not known here).
+  public static Exploration pos(long seed) {
+    return of(Kind.POS, seed, 0);
+  }
+
+  /// All schedules that deviate from first-in-first-out at most `deviations` times, those with
+  /// the fewest first. For small programs: their number grows with the power of `deviations`.
+  ///
+  /// @throws IllegalArgumentException if it is negative
+  public static Exploration exhaustive(int deviations) {
+    if (deviations < 0) {
+      throw new IllegalArgumentException("deviations cannot be " + deviations);
+    }
+    return of(Kind.EXHAUSTIVE, 0, deviations);
+  }
+
+  /// At most so many runs. Without this and [#within] there are 1,000, and all of an exhaustive
+  /// exploration.
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public Exploration runs(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException("there must be at least one run, not " + runs);
+    }
+    return new Exploration(kind, seed, depth, runs, limit, threads, outside);
+  }
+
+  /// No new run after so much real time.
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public Exploration within(Duration limit) {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("a time limit must be longer than zero, not " + limit);
+    }
+    return new Exploration(kind, seed, depth, runs, limit, threads, outside);
+  }
+
+  /// On so many threads at once, each with a loop of its own: for bodies that share nothing
+  /// between their runs. The failure that is reported is the one with the lowest run number. An
+  /// exhaustive exploration stays on one thread.
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public Exploration parallel(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("there must be at least one thread, not " + threads);
+    }
+    return new Exploration(kind, seed, depth, runs, limit, threads, outside);
+  }
+
+  /// What becomes of `blocking` and `offload`; they run inline by default.
+  public Exploration outside(OutsidePolicy outside) {
+    return new Exploration(
+        kind, seed, depth, runs, limit, threads, Objects.requireNonNull(outside, "outside"));
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  int threads() {
+    return kind == Kind.EXHAUSTIVE ? 1 : threads;
+  }
+
+  OutsidePolicy outside() {
+    return outside;
+  }
+
+  @Nullable
+  Duration limit() {
+    return limit;
+  }
+
+  int maxRuns() {
+    if (runs > 0) {
+      return runs;
+    }
+    return limit != null || kind == Kind.EXHAUSTIVE ? Integer.MAX_VALUE : DEFAULT_RUNS;
+  }
+
+  /// What the choices of one run are made from.
+  ///
+  /// @param number the run, counted from 0
+  /// @param choices about how many choices a run has
+  Token token(int number, int choices) {
+    long mixed = mix(seed + 0x9e3779b97f4a7c15L * (number + 1));
+    return switch (kind) {
+      case RANDOM -> Token.random(mixed);
+      case POS -> Token.pos(mixed);
+      case PCT -> Token.pct(mixed, depth, choices);
+      case EXHAUSTIVE ->
+        throw new IllegalStateException("an exhaustive exploration has no random runs");
+    };
+  }
+
+  /// The finalizer of SplitMix64.
+  private static long mix(long seed) {
+    long z = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  @Override
+  public String toString() {
+    String words = switch (kind) {
+      case RANDOM -> "random walk";
+      case PCT -> "PCT of depth " + depth;
+      case POS -> "partial order sampling";
+      case EXHAUSTIVE -> "all with at most " + depth + " deviations";
+    };
+    return "Exploration[" + words + "]";
+  }
+}

@@ -1,0 +1,133 @@
+package dev.meanwhile.async.test;
+
+import dev.meanwhile.async.ReadyTurns;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// The ways to choose who goes next.
+final class Policies {
+  private Policies() {}
+
+  static Policy random(SplittableRandom random) {
+    return (ready, step) -> random.nextInt(ready.count());
+  }
+
+  static Policy pos(SplittableRandom random) {
+    return new Sampling(random);
+  }
+
+  static Policy pct(SplittableRandom random, int depth, int choices) {
+    return new Prioritised(random, depth, choices);
+  }
+
+  /// A new priority for each turn: who has had one draws again.
+  private static final class Sampling implements Policy {
+    private final SplittableRandom random;
+    private final Map<Long, Long> priorities = new HashMap<>();
+
+    Sampling(SplittableRandom random) {
+      this.random = random;
+    }
+
+    @Override
+    public int choose(ReadyTurns ready, int step) {
+      int best = highest(ready, priorities, random);
+      priorities.remove(ready.identity(best));
+      return best;
+    }
+  }
+
+  /// A priority for life, but for the points at which it drops.
+  private static final class Prioritised implements Policy {
+    /// Who has gone first so often in a row, while others were ready, may be waiting for them.
+    private static final int TURNS_IN_A_ROW = 50;
+
+    private final SplittableRandom random;
+    private final Map<Long, Long> priorities = new HashMap<>();
+    private final int[] drops;
+    private long lowest;
+    private long last;
+    private int inARow;
+
+    Prioritised(SplittableRandom random, int depth, int choices) {
+      this.random = random;
+      this.drops = random.ints(depth - 1L, 0, choices).sorted().toArray();
+    }
+
+    @Override
+    public int choose(ReadyTurns ready, int step) {
+      int best = highest(ready, priorities, random);
+      long identity = ready.identity(best);
+      inARow = identity == last ? inARow + 1 : 0;
+      last = identity;
+      if (inARow == TURNS_IN_A_ROW || isDrop(step)) {
+        inARow = 0;
+        priorities.put(identity, --lowest);
+        best = highest(ready, priorities, random);
+      }
+      return best;
+    }
+
+    private boolean isDrop(int step) {
+      for (int drop : drops) {
+        if (drop == step) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static int highest(
+      ReadyTurns ready, Map<Long, Long> priorities, SplittableRandom random) {
+    int best = 0;
+    long highest = Long.MIN_VALUE;
+    for (int i = 0; i < ready.count(); i++) {
+      // Never below zero: those are the ones that dropped.
+      long priority =
+          priorities.computeIfAbsent(ready.identity(i), _ -> random.nextLong(Long.MAX_VALUE));
+      if (priority > highest) {
+        highest = priority;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /// First in, first out, but for some choices.
+  static final class Deviating implements Policy {
+    private final List<Schedule.Deviation> deviations;
+    private int next;
+    private String misfit = "";
+
+    Deviating(List<Schedule.Deviation> deviations) {
+      this.deviations = deviations;
+    }
+
+    @Override
+    public int choose(ReadyTurns ready, int step) {
+      if (next == deviations.size() || deviations.get(next).step() != step) {
+        return 0;
+      }
+      int choice = deviations.get(next++).choice();
+      if (choice < ready.count()) {
+        return choice;
+      }
+      if (misfit.isEmpty()) {
+        misfit = "at step " + step + " there are " + ready.count() + " ready, and number " + choice
+            + " should go next";
+      }
+      return 0;
+    }
+
+    /// Why the deviations did not fit the run, which is over; empty if they did.
+    String misfit() {
+      if (misfit.isEmpty() && next < deviations.size()) {
+        return "the run ended before step " + deviations.get(next).step();
+      }
+      return misfit;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.meanwhile.async.test;
+
+import dev.meanwhile.async.ReadyTurns;
+
+/// Makes the choices of one run.
+interface Policy {
+  /// Who goes next of at least two that are ready.
+  ///
+  /// @param step the choice, counted from 0
+  /// @return an index, counted from the one that waits longest
+  int choose(ReadyTurns ready, int step);
+}

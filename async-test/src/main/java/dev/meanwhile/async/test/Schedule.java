@@ -1,0 +1,54 @@
+package dev.meanwhile.async.test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A schedule as text: where it deviates from first-in-first-out, and the seed of the program's
+/// own randomness. `v1 random=2a: 3>1 7>2` chooses the second of those who are ready at the
+/// fourth choice, and the third at the eighth.
+///
+/// @param programSeed what the program's random numbers are made from
+/// @param deviations in the order of their steps
+record Schedule(long programSeed, List<Deviation> deviations) {
+  private static final Pattern PAIR = Pattern.compile("(\\d+)>(\\d+)");
+  private static final Pattern TEXT =
+      Pattern.compile("v1 random=([0-9a-f]{1,16}):((?: \\d{1,9}>\\d{1,9})*)");
+
+  /// One choice that is not the first.
+  ///
+  /// @param step the choice, counted from 0; where only one is ready there is none to make
+  /// @param choice who goes next, counted from the one that waits longest
+  record Deviation(int step, int choice) {}
+
+  Schedule {
+    deviations = List.copyOf(deviations);
+  }
+
+  /// Reads what [#toString] writes.
+  ///
+  /// @throws IllegalArgumentException if that is no schedule
+  static Schedule parse(String text) {
+    Matcher matcher = TEXT.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("no schedule: \"" + text + "\"");
+    }
+    List<Deviation> deviations = new ArrayList<>();
+    Matcher pair = PAIR.matcher(matcher.group(2));
+    while (pair.find()) {
+      deviations.add(
+          new Deviation(Integer.parseInt(pair.group(1)), Integer.parseInt(pair.group(2))));
+    }
+    return new Schedule(Long.parseUnsignedLong(matcher.group(1), 16), deviations);
+  }
+
+  @Override
+  public String toString() {
+    return "v1 random=" + Long.toHexString(programSeed) + ":"
+        + deviations.stream()
+            .map(deviation -> " " + deviation.step() + ">" + deviation.choice())
+            .collect(Collectors.joining());
+  }
+}

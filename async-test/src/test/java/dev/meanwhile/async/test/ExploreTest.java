@@ -1,0 +1,289 @@
+package dev.meanwhile.async.test;
+
+import static dev.meanwhile.async.Async.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.meanwhile.async.Action;
+import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.async.OutsidePolicy;
+import dev.meanwhile.async.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// SEMANTICS 27 to 29.
+final class ExploreTest {
+  /// Two tasks that read, wait, and write what they have read: the second one's turn must come
+  /// between the first one's.
+  private static void lostUpdate() {
+    int[] balance = {100};
+    Action withdraw = () -> {
+      sleep(Duration.ZERO);
+      int before = balance[0];
+      sleep(Duration.ZERO);
+      balance[0] = before - 10;
+    };
+    Task<?> first = createTask(withdraw);
+    first.await();
+    createTask(withdraw).await();
+    assertBalance(80, balance[0]);
+  }
+
+  /// The same with both at once; in first-in-first-out order both read before either writes, so
+  /// the second waits a little.
+  private static void racyUpdate() {
+    int[] balance = {100};
+    Task<?> first = createTask(() -> {
+      int before = balance[0];
+      sleep(Duration.ZERO);
+      balance[0] = before - 10;
+    });
+    Task<?> second = createTask(() -> {
+      sleep(Duration.ZERO);
+      sleep(Duration.ZERO);
+      int before = balance[0];
+      balance[0] = before - 10;
+    });
+    await(gather(first, second));
+    assertBalance(80, balance[0]);
+  }
+
+  private static void assertBalance(int expected, int balance) {
+    if (balance != expected) {
+      throw new AssertionError("balance " + balance);
+    }
+  }
+
+  private static SimulationFailure failureOf(Exploration exploration, Action body) {
+    return catchThrowableOfType(
+        SimulationFailure.class, () -> Simulation.explore(exploration, body));
+  }
+
+  static Stream<Exploration> policies() {
+    return Stream.of(
+        Exploration.random(7),
+        Exploration.pct(7, 3),
+        Exploration.pos(7),
+        Exploration.exhaustive(3),
+        Exploration.random(7).parallel(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void explore_programWithARace_findsItAndTellsHowToSeeItAgain(Exploration exploration) {
+    SimulationFailure failure = failureOf(exploration, ExploreTest::racyUpdate);
+
+    assertThat(failure).hasCauseInstanceOf(AssertionError.class);
+    assertThat(failure.getCause()).hasMessage("balance 90");
+    assertThat(failure).hasMessageContaining("Simulation.replay(" + failure.seed() + "L");
+    assertThat(catchThrowable(() -> Simulation.replay(failure.seed(), ExploreTest::racyUpdate)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("balance 90");
+    for (String schedule : List.of(failure.schedule(), failure.shrunk())) {
+      assertThat(catchThrowable(() -> Simulation.replay(schedule, ExploreTest::racyUpdate)))
+          .isInstanceOf(AssertionError.class)
+          .hasMessage("balance 90");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void explore_programWithoutARace_findsNothing(Exploration exploration) {
+    ExplorationReport report = Simulation.explore(exploration.runs(300), ExploreTest::lostUpdate);
+
+    assertThat(report.runs()).isPositive().isLessThanOrEqualTo(300);
+    assertThat(report.distinctSchedules()).isPositive().isLessThanOrEqualTo(report.runs());
+  }
+
+  @Test
+  void shrunk_hasTheFewestDeviations() {
+    SimulationFailure byAll = failureOf(Exploration.exhaustive(3), ExploreTest::racyUpdate);
+    SimulationFailure byChance = failureOf(Exploration.random(7), ExploreTest::racyUpdate);
+
+    int fewest = Schedule.parse(byAll.shrunk()).deviations().size();
+    assertThat(Schedule.parse(byChance.shrunk()).deviations().size()).isBetween(fewest, fewest + 1);
+  }
+
+  @Test
+  void message_showsTheInterleavingWithTasksWaitsAndLines() {
+    SimulationFailure failure = failureOf(Exploration.random(7), ExploreTest::racyUpdate);
+
+    assertThat(failure)
+        .hasMessageContaining("Task-2")
+        .hasMessageContaining("waits for its next turn (ExploreTest.java:")
+        .hasMessageContaining("main         fails");
+  }
+
+  // SEMANTICS 27
+  @Test
+  void explore_sameSeed_failsInTheSameRun() {
+    SimulationFailure one = failureOf(Exploration.random(3), ExploreTest::racyUpdate);
+    SimulationFailure other = failureOf(Exploration.random(3), ExploreTest::racyUpdate);
+
+    assertThat(other.seed()).isEqualTo(one.seed());
+    assertThat(other.schedule()).isEqualTo(one.schedule());
+    assertThat(other).hasMessage(one.getMessage());
+  }
+
+  // SEMANTICS 30
+  @Test
+  void replay_repeatsTheProgramsOwnRandomness() {
+    List<Integer> drawn = new ArrayList<>();
+    Action body = () -> {
+      drawn.add(EventLoop.current().random().nextInt());
+      throw new AssertionError("every run");
+    };
+    SimulationFailure failure = failureOf(Exploration.random(5).runs(1), body);
+    int first = drawn.getFirst();
+    drawn.clear();
+
+    assertThat(catchThrowable(() -> Simulation.replay(failure.seed(), body))).isNotNull();
+    assertThat(catchThrowable(() -> Simulation.replay(failure.shrunk(), body))).isNotNull();
+
+    assertThat(drawn).containsExactly(first, first);
+  }
+
+  // SEMANTICS 27
+  @Test
+  void exhaustive_ofTwoDeviations_triesEveryScheduleOnce() {
+    Set<String> orders = new TreeSet<>();
+    ExplorationReport report = Simulation.explore(Exploration.exhaustive(2), () -> {
+      StringBuilder order = new StringBuilder();
+      await(gather(
+          async(() -> order.append("a")),
+          async(() -> order.append("b")),
+          async(() -> order.append("c"))));
+      orders.add(order.toString());
+    });
+
+    assertThat(orders).containsExactly("abc", "acb", "bac", "bca", "cab", "cba");
+    assertThat(report.distinctSchedules()).isEqualTo(report.runs());
+    assertThat(report.shareExplored()).isEqualTo(1);
+  }
+
+  @Test
+  void randomWalk_overASmallProgram_estimatesThatItHasSeenAll() {
+    ExplorationReport report = Simulation.explore(Exploration.random(1).runs(400), () -> {
+      await(gather(async(() -> 1), async(() -> 2), async(() -> 3)));
+    });
+
+    assertThat(report.shareExplored()).isBetween(0.5, 1.0);
+    assertThat(report.runs()).isEqualTo(400);
+  }
+
+  // SEMANTICS 27
+  @Test
+  void replay_ofAScheduleThatNoLongerFits_saysAtWhichStep() {
+    assertThat(
+            catchThrowable(() -> Simulation.replay("v1 random=1: 0>40", ExploreTest::lostUpdate)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no longer fits");
+    assertThat(catchThrowable(() -> Simulation.replay("v1 random=1: 9000>1", () -> "ends early")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("before step 9000");
+  }
+
+  @Test
+  void replay_ofWhatIsNoSeedOrSchedule_isRefused() {
+    assertThat(catchThrowable(() -> Simulation.replay(0, () -> "never")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no seed");
+    assertThat(catchThrowable(() -> Simulation.replay("tomorrow", () -> "never")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no schedule");
+  }
+
+  @Test
+  void explore_failureThatNobodyLookedAt_countsAsTheProgramsOwn() {
+    SimulationFailure failure = failureOf(Exploration.random(1), () -> {
+      createTask(() -> {
+        throw new IllegalStateException("lost");
+      });
+      sleep(Duration.ofSeconds(1));
+    });
+
+    assertThat(failure).hasRootCauseMessage("lost");
+  }
+
+  // SEMANTICS 28
+  @Test
+  void explore_outsideRefused_failsAtTheBlockingCall() {
+    SimulationFailure failure =
+        failureOf(Exploration.random(1).outside(OutsidePolicy.REFUSE), () -> blocking(() -> {}));
+
+    assertThat(failure).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  // SEMANTICS 28
+  @Test
+  void livelock_isAFailureThatNamesTheTasks() {
+    Throwable thrown = catchThrowable(() -> Simulation.run(() -> {
+      boolean[] flag = new boolean[1];
+      while (!flag[0]) {
+        sleep(Duration.ZERO);
+      }
+    }));
+
+    assertThat(thrown)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("livelock")
+        .hasMessageContaining("main");
+  }
+
+  // A task that spins until another has had its turn must not keep that from it for ever.
+  @Test
+  void pct_taskThatSpins_letsTheOthersIn() {
+    Callable<?> body = () -> {
+      boolean[] flag = new boolean[1];
+      Task<?> spinning = createTask(() -> {
+        while (!flag[0]) {
+          sleep(Duration.ZERO);
+        }
+      });
+      createTask(() -> {
+        flag[0] = true;
+      });
+      return await(spinning);
+    };
+
+    assertThat(Simulation.explore(Exploration.pct(1, 3).runs(100), body).runs()).isEqualTo(100);
+  }
+
+  // SEMANTICS 29
+  @Test
+  void parallel_reportsTheFailureWithTheLowestRunNumber() {
+    SimulationFailure alone = failureOf(Exploration.random(11), ExploreTest::racyUpdate);
+    SimulationFailure together =
+        failureOf(Exploration.random(11).parallel(2), ExploreTest::racyUpdate);
+
+    assertThat(together.seed()).isEqualTo(alone.seed());
+  }
+
+  @Test
+  void parallel_usesSeveralThreads() {
+    Set<Long> threads = new ConcurrentSkipListSet<>();
+    Simulation.explore(Exploration.random(1).runs(200).parallel(2), () -> {
+      threads.add(Thread.currentThread().threadId());
+    });
+
+    assertThat(threads).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void within_endsAnExplorationWithoutALimitOfRuns() {
+    ExplorationReport report = Simulation.explore(
+        Exploration.random(1).within(Duration.ofMillis(1)), ExploreTest::lostUpdate);
+
+    assertThat(report.runs()).isPositive();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.meanwhile.async;
+
+/// Is told of every turn of a loop: for tools that show or record what a program does.
+///
+/// Called on the loop, by the thread of the task that it is told of, so that a stack can be
+/// taken. It must not wait, and what it throws ends the run.
+public interface TurnObserver {
+  /// A task's turn begins.
+  void begins(Task<?> task);
+
+  /// A task's turn ends with a wait.
+  void waits(Task<?> task, WaitReason reason);
+
+  /// A task has ended.
+  void ends(Task<?> task);
+}
