@@ -20,6 +20,7 @@ final class Loops {
         LoopClock.system(),
         Carrier.SHARED,
         null,
+        null,
         new SplittableRandom(1),
         OutsidePolicy.INLINE,
         reports::add,
