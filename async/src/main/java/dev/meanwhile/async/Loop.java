@@ -10,12 +10,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -72,7 +70,7 @@ final class Loop implements EventLoop {
   private final ReadyQueue ready = new ReadyQueue();
   private final CancelScope root = CancelScope.root(this);
   private final CancelScope cancelledPromises = CancelScope.root(this);
-  private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final Inbox inbox = new Inbox(Parking.REAL);
 
   // Has a permit when a run is over.
   private final Semaphore runEnded = new Semaphore(0);
@@ -93,9 +91,6 @@ final class Loop implements EventLoop {
   // every turn would cost everybody.
   private long turns;
   private @Nullable LoopThread holder;
-
-  // The thread that idles, for those who put something into the inbox.
-  private volatile @Nullable Thread idler;
 
   // Calls outside that tasks wait for, each of which will come back some time.
   int outsideWork;
@@ -317,18 +312,8 @@ final class Loop implements EventLoop {
     boolean mayReport = next == Long.MAX_VALUE && outsideWork == 0 && !isIdleReported;
     long start = clock.nanos();
     holder = null;
-    idler = Thread.currentThread();
-    // Whoever adds to the inbox looks at `idler` afterwards; so one of the two sees the other.
-    if (inbox.isEmpty()) {
-      if (next != Long.MAX_VALUE) {
-        LockSupport.parkNanos(this, next - start);
-      } else if (mayReport) {
-        LockSupport.parkNanos(this, patience);
-      } else {
-        LockSupport.park(this);
-      }
-    }
-    idler = null;
+    long longest = next == Long.MAX_VALUE ? next : next - start;
+    inbox.awaitEvent(mayReport ? patience : longest);
     LoopThread self = LoopThread.currentOrNull();
     if (self != null) {
       self.keepInterrupt();
@@ -525,10 +510,6 @@ final class Loop implements EventLoop {
       return;
     }
     inbox.add(event);
-    Thread idling = idler;
-    if (idling != null) {
-      LockSupport.unpark(idling);
-    }
   }
 
   boolean isClosed() {

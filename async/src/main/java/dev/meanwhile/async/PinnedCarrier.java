@@ -10,7 +10,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One platform thread carries all virtual threads of the loop: a hand-over then never crosses
@@ -43,6 +42,9 @@ final class PinnedCarrier implements LoopCarrier, Executor {
   // Has no limit of its own: it has a thread for each loop that runs.
   private static final Executor CARRIERS = carriers();
 
+  private final Executor carriers;
+  private final Parking parking;
+
   // Continuations come from the loop's own threads and from timers and pollers of the JDK.
   private final ConcurrentLinkedQueue<Runnable> continuations = new ConcurrentLinkedQueue<>();
 
@@ -55,6 +57,15 @@ final class PinnedCarrier implements LoopCarrier, Executor {
 
   // Written by the loop's caller when a run begins, and by the loop when it is over.
   private volatile boolean isOpen;
+
+  PinnedCarrier() {
+    this(CARRIERS, Parking.REAL);
+  }
+
+  PinnedCarrier(Executor carriers, Parking parking) {
+    this.carriers = carriers;
+    this.parking = parking;
+  }
 
   static boolean isAvailable() {
     return NEW_THREAD != null;
@@ -82,9 +93,9 @@ final class PinnedCarrier implements LoopCarrier, Executor {
     // Whoever parks or leaves looks at the queue afterwards; so one of the two sees the other.
     Thread parked = parkedCarrier;
     if (parked != null) {
-      LockSupport.unpark(parked);
+      parking.unpark(parked);
     } else if (!isCarrying.get() && isCarrying.compareAndSet(false, true)) {
-      CARRIERS.execute(this::carry);
+      carriers.execute(this::carry);
     }
   }
 
@@ -107,7 +118,7 @@ final class PinnedCarrier implements LoopCarrier, Executor {
   private void park() {
     parkedCarrier = Thread.currentThread();
     if (continuations.isEmpty() && isOpen) {
-      LockSupport.park(this);
+      parking.park(this, Long.MAX_VALUE);
     }
     parkedCarrier = null;
   }
@@ -122,7 +133,7 @@ final class PinnedCarrier implements LoopCarrier, Executor {
     isOpen = false;
     Thread parked = parkedCarrier;
     if (parked != null) {
-      LockSupport.unpark(parked);
+      parking.unpark(parked);
     }
   }
 

@@ -304,15 +304,19 @@ final class EventLoopTest {
     onRealTime(() -> {
       EventLoop loop = EventLoop.current();
       Promise<String> cancelled = loop.createPromise();
+      CountDownLatch started = new CountDownLatch(1);
       Throwable thrown = blocking(() -> {
         CompletableFuture<String> future = loop.call(() -> {
           try {
+            started.countDown();
             untilCancelled();
           } finally {
             cancelled.complete("cancelled");
           }
           return "never";
         });
+        // One that is cancelled before its first turn never begins.
+        started.await();
         Throwable timedOut = catchThrowable(() -> future.get(1, TimeUnit.MILLISECONDS));
         loop.post(() -> future.cancel(true));
         return timedOut;

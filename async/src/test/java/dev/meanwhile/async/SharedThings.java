@@ -3,6 +3,7 @@ package dev.meanwhile.async;
 import static dev.meanwhile.async.Async.*;
 import static dev.meanwhile.async.TestLoop.ms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -83,6 +84,7 @@ final class SharedThings {
     assertThat(put).as("what was taken was put").containsAll(taken);
     assertThat(queue.size()).as("items left").isEqualTo(put.size() - taken.size());
     assertThat(queue).asString().doesNotContain("taking", "putting");
+    assertThatObject(queue).as("room").extracting("entering", "inHand").containsExactly(0, 0);
   }
 
   private void usePermits() {
@@ -105,7 +107,18 @@ final class SharedThings {
   }
 
   private void useLock() {
-    timeout(shortTime(), () -> lock.with(() -> holding(() -> sleep(shortTime()))));
+    timeout(shortTime(), () -> {
+      if (random.nextInt(4) != 0) {
+        lock.acquire();
+      } else if (!lock.tryAcquire()) {
+        return;
+      }
+      try {
+        holding(() -> sleep(shortTime()));
+      } finally {
+        lock.release();
+      }
+    });
   }
 
   private void makeToken() {
