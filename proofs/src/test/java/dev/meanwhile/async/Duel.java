@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// same time: there a lost wake-up hangs, and the watchdog ends the test.
 final class Duel {
   /// The model checker's tries per duel; the build's profile `slow` makes more.
-  private static final int INVOCATIONS = Integer.getInteger("meanwhile.invocations", 100);
+  private static final int INVOCATIONS = Integer.getInteger("meanwhile.invocations", 150);
 
   /// The meetings of real threads per duel; the build's profile `slow` makes more.
-  private static final int MEETINGS = Integer.getInteger("meanwhile.meetings", 1_000);
+  private static final int MEETINGS = Integer.getInteger("meanwhile.meetings", 5_000);
 
   /// The round under way. Lincheck switches only at objects that threads share, and takes one
   /// that was merely handed to a new thread for that thread's own.
