@@ -4,6 +4,7 @@ import static dev.meanwhile.async.Duel.require;
 
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What threads outside may do to a promise or a task: complete it, look at it, wait for it.
@@ -41,6 +42,7 @@ final class CompletionModelTest {
 
   /// Acceptable: once a thread has seen it done, it stays so and its outcome is there.
   @Test
+  @Tag("stress")
   void isDone_whileItIsCompleted_neverTurnsBack() throws Exception {
     Duel.exploreAndRace(() -> new OnPromise() {
       private boolean before;
@@ -71,6 +73,7 @@ final class CompletionModelTest {
   /// Acceptable: who blocks outside sees the outcome before it waits, or is woken. A wait that
   /// goes on for ever hangs the race.
   @Test
+  @Tag("stress")
   void awaitOutside_whileItIsCompleted_ends() throws Exception {
     Duel.exploreAndRace(() -> new OnPromise() {
       private boolean isInTime;

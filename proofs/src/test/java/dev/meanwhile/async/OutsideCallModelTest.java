@@ -3,9 +3,11 @@ package dev.meanwhile.async;
 import static dev.meanwhile.async.Duel.require;
 
 import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A call outside of the loop that ends by itself while the loop aborts it.
+@Tag("stress")
 final class OutsideCallModelTest {
   private abstract static class OnCall implements Duel.Round {
     final Loop loop = Loops.idle(new ArrayList<>());

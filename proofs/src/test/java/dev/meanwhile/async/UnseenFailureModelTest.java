@@ -4,9 +4,11 @@ import static dev.meanwhile.async.Duel.require;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Who looks at a failure, and who reports it: never both, never two.
+@Tag("stress")
 final class UnseenFailureModelTest {
   private abstract static class OnFailure implements Duel.Round {
     final List<LoopReport> reports = new ArrayList<>();
