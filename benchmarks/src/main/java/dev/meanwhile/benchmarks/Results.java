@@ -22,8 +22,9 @@ final class Results {
   /// Adds what one process of a round printed.
   void add(Contender contender, List<String> lines) {
     if (contender == Contender.GO) {
-      // One process does the works first on one processor, then on two, as it would by itself here.
-      List<String> one = lines.stream().filter(line -> line.startsWith("procs=1 ")).toList();
+      // One process does the works first on one processor, then on two, as it would by itself.
+      List<String> one =
+          lines.stream().filter(line -> line.startsWith("procs=1 ")).toList();
       addFigures(Contender.GO_ONE, one);
       addFigures(contender, lines.stream().filter(line -> !one.contains(line)).toList());
     } else {
@@ -33,10 +34,11 @@ final class Results {
 
   private void addFigures(Contender contender, List<String> lines) {
     for (Figure figure : Figure.values()) {
-      warm(printed(figure, lines)).ifPresent(measured -> rounds
-          .computeIfAbsent(contender, _ -> new EnumMap<>(Figure.class))
-          .computeIfAbsent(figure, _ -> new ArrayList<>())
-          .add(measured));
+      warm(printed(figure, lines))
+          .ifPresent(measured -> rounds
+              .computeIfAbsent(contender, _ -> new EnumMap<>(Figure.class))
+              .computeIfAbsent(figure, _ -> new ArrayList<>())
+              .add(measured));
     }
   }
 

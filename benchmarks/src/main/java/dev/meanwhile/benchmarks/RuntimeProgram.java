@@ -38,8 +38,8 @@ public final class RuntimeProgram {
     });
   }
 
-  /// Runs `body` on a loop that reports no stalls: making a million tasks takes longer than a turn
-  /// should, and that is meant.
+  /// Runs `body` on a loop that reports no stalls: making a million tasks takes longer than a
+  /// turn should, and that is meant.
   static void onLoop(Action body) {
     try (Runner runner = Runner.builder().stallThreshold(Duration.ofMinutes(1)).open()) {
       runner.run(body);

@@ -112,8 +112,7 @@ public final class SideBySide {
       String chart = Chart.draw(
           results, List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
       Files.writeString(options.project().resolve("docs/performance.svg"), chart);
-      publish(
-          document, "chart", "![Meanwhile and its peers; shorter is better](performance.svg)");
+      publish(document, "chart", "![Meanwhile and its peers; shorter is better](performance.svg)");
     }
   }
 

@@ -58,8 +58,7 @@ final class SideBySideTest {
   }
 
   @Test
-  void document_partReplacedTwice_keepsWhatStandsAroundIt(@TempDir Path folder)
-      throws IOException {
+  void document_partReplacedTwice_keepsWhatStandsAroundIt(@TempDir Path folder) throws IOException {
     Path page = folder.resolve("page.md");
     Files.writeString(page, "before\n<!-- generated: a -->\n<!-- end of a -->\nafter\n");
     Document document = new Document(page);
@@ -67,8 +66,7 @@ final class SideBySideTest {
     document.replace("a", "one\n");
     document.replace("a", "two\n");
 
-    assertThat(page)
-        .hasContent("before\n<!-- generated: a -->\ntwo\n<!-- end of a -->\nafter\n");
+    assertThat(page).hasContent("before\n<!-- generated: a -->\ntwo\n<!-- end of a -->\nafter\n");
     assertThatThrownBy(() -> document.replace("b", "")).isInstanceOf(IOException.class);
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Continuations that come while the carrier parks, leaves or is woken, as [PinnedCarrierModelTest]
-/// has them, with real threads of the real pool and the real `park`.
+/// Continuations that come while the carrier parks, leaves or is woken, as
+/// [PinnedCarrierModelTest] has them, with real threads of the real pool and the real `park`.
 final class PinnedCarrierRaceTest {
   private abstract static class OnCarrier implements Duel.Round {
     final PinnedCarrier carrier;
