@@ -1,7 +1,9 @@
 package dev.meanwhile.async;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What holds for every program: see [RandomProgram]. Promise 4 of the loop.
 ///
@@ -17,6 +19,7 @@ final class RandomProgramTest {
 
   @Test
   @Tag("stress")
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void programs_ofManySeeds_balance() {
     checkFrom(Long.getLong("meanwhile.seed", System.nanoTime()), MANY);
   }
