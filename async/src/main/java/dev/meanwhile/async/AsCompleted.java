@@ -1,6 +1,5 @@
 package dev.meanwhile.async;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// @param <T> the type of the results
 public final class AsCompleted<T extends @Nullable Object>
     implements Iterable<Task<T>>, AutoCloseable {
-  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
-
   private final CancelScope enclosing;
   private final CancelScope scope;
   private final List<Task<T>> started = new ArrayList<>();
@@ -79,8 +76,9 @@ public final class AsCompleted<T extends @Nullable Object>
     scope.cancelNow("what asCompleted started is not needed any more");
     started.removeIf(Task::isDone);
     if (!started.isEmpty()
-        && !Blocks.shieldedFor(self, CLOSE_GRACE, () -> started.forEach(task -> task.join(self)))) {
-      started.forEach(task -> task.loop.reportLeftBehind(task, CLOSE_GRACE));
+        && !Blocks.shieldedFor(
+            self, Blocks.CLOSE_GRACE, () -> started.forEach(task -> task.join(self)))) {
+      started.forEach(task -> task.loop.reportLeftBehind(task, Blocks.CLOSE_GRACE));
     }
     release();
   }

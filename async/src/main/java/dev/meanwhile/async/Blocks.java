@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Blocks of code that run in a scope of their own: `timeout`, `moveOnAfter`, `shielded`.
 final class Blocks {
+  /// How long a close of this library that waits may take.
+  static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
   private Blocks() {}
 
   static Callable<@Nullable Void> callable(Action action) {

@@ -106,6 +106,16 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
     };
   }
 
+  /// What it failed with, or was cancelled by. It must be done, and not with a value.
+  final Throwable failure() {
+    markSeen();
+    return switch (ended()) {
+      case Outcome.Failure<T>(var error) -> error;
+      case Outcome.Cancelled<T>(var error) -> error;
+      case Outcome.Success<T> _ -> throw new IllegalStateException(label() + " did not fail");
+    };
+  }
+
   /// Waits as a task of the same loop.
   final T awaitHere() {
     Task<?> self = Task.require("await");

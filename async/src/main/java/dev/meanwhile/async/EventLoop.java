@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The loop that runs tasks, one at a time, and calls back.
 ///
 /// Opened by [Async#run] or a [Runner]. **Threads.** [#post], [#call], [#execute], [#time] and
-/// [#clock] are
-/// for any thread; the rest is for the loop's own tasks and callbacks.
+/// [#clock] are for any thread; the rest is for the loop's own tasks and callbacks.
 public sealed interface EventLoop extends Executor permits Loop {
   /// The loop that the calling task or callback belongs to.
   ///

@@ -43,6 +43,15 @@ final class FirstFailure {
     return suppress(later);
   }
 
+  /// Adds a later one, and reports it where it cannot be shown: none may disappear.
+  ///
+  /// @param label what failed, for the report
+  void addOrReport(Throwable later, Loop loop, String label) {
+    if (!add(later)) {
+      loop.reportUnseen(label, later);
+    }
+  }
+
   /// Hangs `later` under the first, whatever they are.
   ///
   /// @return whether it can be seen there now

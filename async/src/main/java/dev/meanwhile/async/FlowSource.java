@@ -41,7 +41,8 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
       }
       if (count <= 0) {
         end("a subscriber broke the rules");
-        tell(() -> subscriber.onError(Flows.badRequest(count)));
+        tell(() -> subscriber.onError(new IllegalArgumentException(
+            "a subscriber must ask for at least one item, not " + count + " (rule 3.9)")));
         return;
       }
       demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;

@@ -67,12 +67,6 @@ public final class Flows {
     void emit(T item);
   }
 
-  /// The failure that a subscriber or publisher is told of for breaking the rules.
-  static IllegalArgumentException badRequest(long count) {
-    return new IllegalArgumentException(
-        "a subscriber must ask for at least one item, not " + count + " (rule 3.9)");
-  }
-
   static @Nullable Throwable callSafely(Action call) {
     try {
       call.run();

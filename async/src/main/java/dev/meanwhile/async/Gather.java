@@ -59,15 +59,13 @@ final class Gather<T extends @Nullable Object> implements Wait {
       }
       return values;
     }
-    FirstFailure first = new FirstFailure(failure(failed));
+    FirstFailure first = new FirstFailure(failed.failure());
     parts.cancelAll("cancelled because " + failed.label() + " failed");
     awaitEnds(self);
     for (Completion<? extends T> part : parts.places()) {
       if (part != failed && part.ended() instanceof Outcome.Failure<?>(var later)) {
         part.markSeen();
-        if (!first.add(later)) {
-          self.loop.reportUnseen(part.label(), later);
-        }
+        first.addOrReport(later, self.loop, part.label());
       }
     }
     throw Failures.raw(first.error());
@@ -118,15 +116,6 @@ final class Gather<T extends @Nullable Object> implements Wait {
     if (waiting != null && (left == 0 || firstFailed == part)) {
       waiting.wakeFrom(this);
     }
-  }
-
-  private static Throwable failure(Completion<?> part) {
-    part.markSeen();
-    return switch (part.ended()) {
-      case Outcome.Failure<?>(var error) -> error;
-      case Outcome.Cancelled<?>(var error) -> error;
-      case Outcome.Success<?> _ -> throw new IllegalStateException(part.label() + " did not fail");
-    };
   }
 
   @SuppressWarnings("unchecked") // outcomes are immutable: one of a subtype is one of the type

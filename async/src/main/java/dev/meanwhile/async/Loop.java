@@ -179,9 +179,6 @@ final class Loop implements EventLoop {
     holder = thread;
     turns++;
     thread.restoreInterrupt();
-    if (observer != null) {
-      observer.begins(task);
-    }
   }
 
   /// Gives the baton to that task's thread; null ends the run.
@@ -275,7 +272,7 @@ final class Loop implements EventLoop {
       }
       event.run();
     }
-    passLeft = ready.size();
+    passLeft = ready.count();
   }
 
   /// Nothing is ready: passes the time until something is.
@@ -284,7 +281,7 @@ final class Loop implements EventLoop {
     if (isTimeToLookForCircles(next) && waitGraph.breakCircles()) {
       return;
     }
-    if (!clock.isVirtual()) {
+    if (!isVirtual) {
       idleUntil(waitGraph.hasSuspects() ? Math.min(next, nextLookForCircles) : next);
     } else if (next != Long.MAX_VALUE) {
       clock.jump(next);
@@ -448,7 +445,7 @@ final class Loop implements EventLoop {
 
   /// Whether tasks or callbacks wait for their turn.
   boolean hasReady() {
-    return ready.size() > 0;
+    return ready.count() > 0;
   }
 
   boolean hasLiveTasks() {
@@ -576,7 +573,7 @@ final class Loop implements EventLoop {
   /// On virtual time there is no outside: whoever does `what` from there is refused, and fails
   /// the run.
   void refuseIntrusion(String what) {
-    if (!clock.isVirtual() || closed || isHeldByCurrentThread()) {
+    if (!isVirtual || closed || isHeldByCurrentThread()) {
       return;
     }
     IllegalStateException refusal =
@@ -719,7 +716,7 @@ final class Loop implements EventLoop {
 
   @Override
   public boolean isVirtual() {
-    return clock.isVirtual();
+    return isVirtual;
   }
 
   @Override

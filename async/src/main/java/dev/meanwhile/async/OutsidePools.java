@@ -3,7 +3,6 @@ package dev.meanwhile.async;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The platform threads on which `blocking` and `offload` bodies run, shared by all loops of a
 /// process.
@@ -25,15 +24,15 @@ final class OutsidePools {
   private OutsidePools() {}
 
   private static ThreadPoolExecutor pool(String prefix, int size) {
-    AtomicInteger number = new AtomicInteger();
     // The queue has no limit of its own: each entry is a task that waits, so the tasks are the
     // limit.
     ThreadPoolExecutor pool = new ThreadPoolExecutor(
-        size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
-          Thread thread = new Thread(body, prefix + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+        size,
+        size,
+        10,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().daemon().name(prefix, 1).factory());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -39,6 +39,13 @@ public final class OutsideWork {
         new WaitReason(kind, subject), Objects.requireNonNull(executor, "executor"), null);
   }
 
+  /// The threads for calls to sockets: virtual ones of the JDK's scheduler, shared by all loops,
+  /// as many as there are calls. A call must not hold its thread in native code, as files and
+  /// name look-ups do, and is ended by closing its socket.
+  public static Executor networkThreads() {
+    return NetworkThreads.SHARED;
+  }
+
   /// The same work, ended early by calling `abort` before its thread is interrupted. `abort` is
   /// called on the loop at most once per call, while the body runs, and must not wait.
   public OutsideWork abortedBy(Runnable abort) {

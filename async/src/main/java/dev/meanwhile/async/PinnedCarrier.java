@@ -9,7 +9,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One platform thread carries all virtual threads of the loop: a hand-over then never crosses
@@ -143,14 +142,17 @@ final class PinnedCarrier implements LoopCarrier, Executor {
   }
 
   private static Executor carriers() {
-    AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), carrying -> {
-          Thread thread = new Thread(
-              null, carrying, "meanwhile-carrier-" + number.incrementAndGet(), STACK_BYTES);
-          thread.setDaemon(true);
-          return thread;
-        });
+        0,
+        Integer.MAX_VALUE,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        Thread.ofPlatform()
+            .daemon()
+            .name("meanwhile-carrier-", 1)
+            .stackSize(STACK_BYTES)
+            .factory());
   }
 
   private static @Nullable MethodHandle findConstructor() {

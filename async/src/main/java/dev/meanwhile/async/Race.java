@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The work of `race` and `hedge`: the first success wins, the others are cancelled and awaited.
 final class Race<T extends @Nullable Object> implements Wait {
-  private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
-
   private final Task<?> self;
   private final List<Completion<? extends T>> contenders = new ArrayList<>();
   private final List<Completion<? extends T>> failed = new ArrayList<>();
@@ -29,11 +27,6 @@ final class Race<T extends @Nullable Object> implements Wait {
     Task<?> self = Task.require("race");
     if (given.isEmpty()) {
       throw new IllegalArgumentException("race was given nothing to run");
-    }
-    for (Awaitable<? extends T> awaitable : given) {
-      if (awaitable instanceof Completion<?> completion) {
-        completion.requireAwaitableBy(self);
-      }
     }
     Parts<T> parts = Parts.start(self.scope, given);
     Race<T> race = new Race<>(self);
@@ -152,33 +145,20 @@ final class Race<T extends @Nullable Object> implements Wait {
   }
 
   private Throwable firstFailure() {
-    FirstFailure first = new FirstFailure(failure(failed.getFirst()));
+    FirstFailure first = new FirstFailure(failed.getFirst().failure());
     for (Completion<? extends T> later : failed.subList(1, failed.size())) {
-      Throwable error = failure(later);
-      if (!first.add(error)) {
-        self.loop.reportUnseen(later.label(), error);
-      }
+      first.addOrReport(later.failure(), self.loop, later.label());
     }
     return first.error();
-  }
-
-  private static Throwable failure(Completion<?> contender) {
-    contender.markSeen();
-    return switch (contender.ended()) {
-      case Outcome.Failure<?>(var error) -> error;
-      case Outcome.Cancelled<?>(var error) -> error;
-      case Outcome.Success<?> _ ->
-        throw new IllegalStateException(contender.label() + " did not fail");
-    };
   }
 
   /// Closes the result of one that was second. That may wait, but not for ever.
   private void close(AutoCloseable resource) {
     try {
-      if (!Blocks.shieldedFor(self, CLOSE_GRACE, resource::close)) {
+      if (!Blocks.shieldedFor(self, Blocks.CLOSE_GRACE, resource::close)) {
         self.loop.report(new LoopReport(
             LoopReport.Kind.LEFT_BEHIND,
-            "what lost a race was not closed within " + Durations.format(CLOSE_GRACE),
+            "what lost a race was not closed within " + Durations.format(Blocks.CLOSE_GRACE),
             null));
       }
     } catch (RuntimeException | Error failure) {

@@ -26,12 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// which it begins anew.
 public final class RateLimiter {
   // Time is in nanoseconds of the loop's clock. Instead of a level that would have to be counted
-  // up,
-  // one point in time says how full the bucket is (the "generic cell rate algorithm"): `fullAt`,
-  // when
-  // it will be full again. It holds a token while that is no more than burst - 1 intervals ahead,
-  // and
-  // taking one moves it by one interval.
+  // up, one point in time says how full the bucket is (the "generic cell rate algorithm"):
+  // `fullAt`, when it will be full again. It holds a token while that is no more than burst - 1
+  // intervals ahead, and taking one moves it by one interval.
   private final WaitLine<Caller> waiters = new WaitLine<>();
   private final HomeLoop home = new HomeLoop("the rate limiter", this::beginAnew);
   private final int permits;

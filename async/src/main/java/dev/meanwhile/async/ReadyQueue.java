@@ -11,10 +11,6 @@ final class ReadyQueue implements ReadyTurns {
   private int head;
   private int size;
 
-  int size() {
-    return size;
-  }
-
   @Override
   public int count() {
     return size;

@@ -144,9 +144,7 @@ public final class Retry {
   private static Throwable first(List<Throwable> failures, Task<?> self) {
     FirstFailure first = new FirstFailure(failures.getFirst());
     for (Throwable later : failures.subList(1, failures.size())) {
-      if (!first.add(later)) {
-        self.loop.reportUnseen("a further attempt of " + self.label(), later);
-      }
+      first.addOrReport(later, self.loop, "a further attempt of " + self.label());
     }
     return first.error();
   }

@@ -171,8 +171,8 @@ public final class TaskGroup {
     if (failure == null) {
       failure = new FirstFailure(error);
       scope.cancelNow(reason);
-    } else if (!failure.add(error)) {
-      owner.loop.reportUnseen("a task of a group of " + owner.label(), error);
+    } else {
+      failure.addOrReport(error, owner.loop, "a task of a group of " + owner.label());
     }
   }
 

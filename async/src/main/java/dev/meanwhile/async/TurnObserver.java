@@ -5,9 +5,6 @@ package dev.meanwhile.async;
 /// Called on the loop, by the thread of the task that it is told of, so that a stack can be
 /// taken. It must not wait, and what it throws ends the run.
 public interface TurnObserver {
-  /// A task's turn begins.
-  void begins(Task<?> task);
-
   /// A task's turn ends with a wait.
   void waits(Task<?> task, WaitReason reason);
 

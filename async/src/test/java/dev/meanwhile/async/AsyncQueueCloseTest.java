@@ -6,7 +6,6 @@ import static dev.meanwhile.async.TestLoop.onVirtualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,28 +13,8 @@ import org.junit.jupiter.api.Test;
 final class AsyncQueueCloseTest {
   private final AsyncQueue<String> queue = AsyncQueue.unbounded();
   private final AsyncQueue<String> one = AsyncQueue.bounded(1);
-  private final List<String> log = new ArrayList<>();
-
-  private Task<?> taking(AsyncQueue<String> from) {
-    return createTask(() -> {
-      try {
-        return log.add(from.take());
-      } catch (QueueClosedException closed) {
-        return log.add("closed");
-      }
-    });
-  }
-
-  private Task<?> putting(AsyncQueue<String> into, String item) {
-    return createTask(() -> {
-      try {
-        into.put(item);
-        return log.add("put " + item);
-      } catch (QueueClosedException closed) {
-        return log.add("refused " + item);
-      }
-    });
-  }
+  private final QueueUsers users = new QueueUsers();
+  private final List<String> log = users.log;
 
   // asyncio 2.7.4
   @Test
@@ -77,14 +56,14 @@ final class AsyncQueueCloseTest {
   @Test
   void close_anEmptyQueue_endsTakersAndRefusesPuts() {
     onVirtualTime(() -> {
-      taking(queue);
-      taking(queue);
+      users.taking(queue);
+      users.taking(queue);
       sleep(ms(1));
       queue.close();
       queue.close();
       sleep(ms(1));
-      taking(queue);
-      putting(queue, "a");
+      users.taking(queue);
+      users.putting(queue, "a");
       sleep(ms(1));
 
       assertThat(queue.isClosed()).isTrue();
@@ -103,12 +82,12 @@ final class AsyncQueueCloseTest {
   void close_withItems_letsThemBeTaken() {
     onVirtualTime(() -> {
       one.put("a");
-      putting(one, "b");
+      users.putting(one, "b");
       sleep(ms(1));
       one.close();
       sleep(ms(1));
-      taking(one);
-      taking(one);
+      users.taking(one);
+      users.taking(one);
       sleep(ms(1));
 
       assertThat(moveOnAfter(ms(1), one::join)).isFalse();
@@ -124,7 +103,7 @@ final class AsyncQueueCloseTest {
   void close_whenAPutterWasJustGivenRoom_refusesIt() {
     onVirtualTime(() -> {
       one.put("a");
-      Task<?> putter = putting(one, "b");
+      Task<?> putter = users.putting(one, "b");
       sleep(ms(1));
       assertThat(one.take()).isEqualTo("a");
       one.close();
@@ -139,12 +118,12 @@ final class AsyncQueueCloseTest {
   @Test
   void close_whileACancelledTakerHoldsAnItem_losesItNot() {
     onVirtualTime(() -> {
-      Task<?> first = taking(queue);
-      taking(queue);
+      Task<?> first = users.taking(queue);
+      users.taking(queue);
       sleep(ms(1));
       queue.put("a");
       queue.close();
-      taking(queue);
+      users.taking(queue);
       first.cancel();
       sleep(ms(1));
     });
@@ -162,7 +141,7 @@ final class AsyncQueueCloseTest {
       sleep(ms(1));
       assertThat(queue.closeNow()).containsExactly("a", "b");
       await(joiner);
-      taking(queue);
+      users.taking(queue);
       sleep(ms(1));
     });
 
@@ -176,7 +155,7 @@ final class AsyncQueueCloseTest {
 
     onVirtualTime(() -> {
       one.put("a");
-      putting(one, "b");
+      users.putting(one, "b");
       sleep(ms(1));
       one.take();
       sleep(ms(1));
@@ -196,7 +175,7 @@ final class AsyncQueueCloseTest {
   @Test
   void closeNow_anItemThatACancelledTakerHeld_isDroppedAndDone() {
     onVirtualTime(() -> {
-      Task<?> taker = taking(queue);
+      Task<?> taker = users.taking(queue);
       sleep(ms(1));
       queue.put("a");
       assertThat(queue.closeNow()).isEmpty();

@@ -15,28 +15,8 @@ import org.junit.jupiter.api.Test;
 final class AsyncQueueTest {
   private final AsyncQueue<String> queue = AsyncQueue.unbounded();
   private final AsyncQueue<String> one = AsyncQueue.bounded(1);
-  private final List<String> log = new ArrayList<>();
-
-  private Task<?> taking(AsyncQueue<String> from) {
-    return createTask(() -> {
-      try {
-        return log.add(from.take());
-      } catch (QueueClosedException closed) {
-        return log.add("closed");
-      }
-    });
-  }
-
-  private Task<?> putting(AsyncQueue<String> into, String item) {
-    return createTask(() -> {
-      try {
-        into.put(item);
-        return log.add("put " + item);
-      } catch (QueueClosedException closed) {
-        return log.add("refused " + item);
-      }
-    });
-  }
+  private final QueueUsers users = new QueueUsers();
+  private final List<String> log = users.log;
 
   private static <T> List<T> drain(AsyncQueue<T> from) {
     List<T> all = new ArrayList<>();
@@ -123,7 +103,7 @@ final class AsyncQueueTest {
   @Test
   void take_fromAnEmptyQueue_waitsForAPut() {
     onVirtualTime(() -> {
-      Task<?> taker = taking(queue);
+      Task<?> taker = users.taking(queue);
       sleep(ms(5));
       assertThat(queue.isEmpty()).isTrue();
       assertThat(queue).hasToString("AsyncQueue[0 items, 1 taking]");
@@ -153,12 +133,12 @@ final class AsyncQueueTest {
   @Test
   void offer_servesAWaitingTaker_andPollAWaitingPutter() {
     onVirtualTime(() -> {
-      Task<?> taker = taking(one);
+      Task<?> taker = users.taking(one);
       sleep(ms(1));
       assertThat(one.offer("a")).isTrue();
       await(taker);
       one.put("b");
-      Task<?> putter = putting(one, "c");
+      Task<?> putter = users.putting(one, "c");
       sleep(ms(1));
       assertThat(one.poll()).isEqualTo("b");
       await(putter);
@@ -172,11 +152,11 @@ final class AsyncQueueTest {
   void offer_whileAPutterIsServed_doesNotBarge() {
     onVirtualTime(() -> {
       one.put("a");
-      Task<?> first = putting(one, "b");
+      Task<?> first = users.putting(one, "b");
       sleep(ms(1));
       one.poll();
       assertThat(one.offer("barger")).isFalse();
-      putting(one, "c");
+      users.putting(one, "c");
       await(first);
       assertThat(one.take()).isEqualTo("b");
       assertThat(one.take()).isEqualTo("c");
@@ -186,7 +166,7 @@ final class AsyncQueueTest {
   @Test
   void poll_whileATakerWasHandedTheItem_findsNothing() {
     onVirtualTime(() -> {
-      Task<?> taker = taking(queue);
+      Task<?> taker = users.taking(queue);
       sleep(ms(1));
       queue.put("a");
       assertThat(queue.poll()).isNull();
@@ -222,8 +202,8 @@ final class AsyncQueueTest {
   @Test
   void cancel_aTakerThatWasHandedAnItem_givesItToTheNext() {
     onVirtualTime(() -> {
-      Task<?> first = taking(queue);
-      taking(queue);
+      Task<?> first = users.taking(queue);
+      users.taking(queue);
       sleep(ms(1));
       queue.put("a");
       first.cancel();
@@ -240,8 +220,8 @@ final class AsyncQueueTest {
   @Test
   void cancel_takersThatWereHandedItems_putsThemBackToTheHeadInOrder() {
     onVirtualTime(() -> {
-      Task<?> first = taking(queue);
-      Task<?> second = taking(queue);
+      Task<?> first = users.taking(queue);
+      Task<?> second = users.taking(queue);
       sleep(ms(1));
       for (String item : List.of("a", "b", "c", "d")) {
         queue.put(item);
@@ -262,8 +242,8 @@ final class AsyncQueueTest {
 
     onVirtualTime(() -> {
       for (AsyncQueue<String> any : List.of(newest, least)) {
-        Task<?> first = taking(any);
-        Task<?> second = taking(any);
+        Task<?> first = users.taking(any);
+        Task<?> second = users.taking(any);
         sleep(ms(1));
         any.put("a");
         any.put("b");
@@ -285,8 +265,8 @@ final class AsyncQueueTest {
       one.put("a");
       List<Task<?>> tasks = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
-        tasks.add(taking(queue));
-        tasks.add(putting(one, "never"));
+        tasks.add(users.taking(queue));
+        tasks.add(users.putting(one, "never"));
       }
       sleep(ms(1));
       tasks.forEach(Task::cancel);
@@ -306,8 +286,8 @@ final class AsyncQueueTest {
   void cancel_aPutterThatWasGivenRoom_putsNothingAndGivesTheRoomOn() {
     onVirtualTime(() -> {
       one.put("a");
-      Task<?> first = putting(one, "first");
-      Task<?> second = putting(one, "second");
+      Task<?> first = users.putting(one, "first");
+      Task<?> second = users.putting(one, "second");
       sleep(ms(1));
       assertThat(one.poll()).isEqualTo("a");
       first.cancel();

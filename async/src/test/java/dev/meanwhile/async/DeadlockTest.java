@@ -27,6 +27,17 @@ final class DeadlockTest {
     return circle;
   }
 
+  private static void assertDeadlocked(List<? extends Outcome<?>> outcomes, String... waits) {
+    assertThat(outcomes)
+        .allSatisfy(outcome -> assertThat(outcome)
+            .isInstanceOfSatisfying(
+                Outcome.Failure.class,
+                failure -> assertThat(failure.error())
+                    .isInstanceOf(DeadlockError.class)
+                    .message()
+                    .contains(waits)));
+  }
+
   /// What the first of a circle of two fails with; the other one is looked at as well.
   private static Throwable failureOfCircle() {
     List<Task<Object>> circle = circle(2);
@@ -41,16 +52,11 @@ final class DeadlockTest {
     try (TestLoop loop = loop(isVirtual)) {
       List<Outcome<Object>> outcomes = loop.run(() -> await(gatherSettled(circle(3))));
 
-      assertThat(outcomes)
-          .allSatisfy(outcome -> assertThat(outcome)
-              .isInstanceOfSatisfying(
-                  Outcome.Failure.class,
-                  failure -> assertThat(failure.error())
-                      .isInstanceOf(DeadlockError.class)
-                      .message()
-                      .contains("member 0 waits for task member 1")
-                      .contains("member 1 waits for task member 2")
-                      .contains("member 2 waits for task member 0")));
+      assertDeadlocked(
+          outcomes,
+          "member 0 waits for task member 1",
+          "member 1 waits for task member 2",
+          "member 2 waits for task member 0");
     }
   }
 
@@ -75,14 +81,7 @@ final class DeadlockTest {
           async("philosopher 1", () -> left.with(() -> takeAfterATurn(right))),
           async("philosopher 2", () -> right.with(() -> takeAfterATurn(left))))));
 
-      assertThat(outcomes)
-          .allSatisfy(outcome -> assertThat(outcome)
-              .isInstanceOfSatisfying(
-                  Outcome.Failure.class,
-                  failure -> assertThat(failure.error())
-                      .isInstanceOf(DeadlockError.class)
-                      .message()
-                      .contains("philosopher 1 waits for the lock (held by task philosopher 2)")));
+      assertDeadlocked(outcomes, "philosopher 1 waits for the lock (held by task philosopher 2)");
       assertThat(left.isLocked() || right.isLocked()).isFalse();
     }
   }

@@ -44,7 +44,7 @@ final class ReadyQueueTest {
         int index = random.nextBoolean() ? 0 : random.nextInt(model.size());
         assertThat(queue.remove(index)).isSameAs(model.remove(index));
       }
-      assertThat(queue.size()).isEqualTo(model.size());
+      assertThat(queue.count()).isEqualTo(model.size());
     }
   }
 }

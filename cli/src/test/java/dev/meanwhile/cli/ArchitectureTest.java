@@ -109,8 +109,7 @@ final class ArchitectureTest {
   @Test
   void threads_areMadeWhereTheyAreMeantToBe() {
     DescribedPredicate<JavaClass> mayMakeThreads = resideInAPackage("dev.meanwhile.async..")
-        // The sockets' virtual threads and the pool for name look-ups.
-        .or(simpleName("NetworkThreads"))
+        // The pool for name look-ups.
         .or(simpleName("HostResolver"))
         // The JVM's own hook for Ctrl-C is a thread.
         .or(simpleName("Interrupts"));

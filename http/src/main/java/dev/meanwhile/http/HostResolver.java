@@ -15,7 +15,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Finds the addresses of hosts.
 ///
@@ -148,7 +147,6 @@ final class HostResolver {
   }
 
   private static Executor pool() {
-    AtomicInteger number = new AtomicInteger();
     // The queue has no limit of its own: each entry is a request that waits, and those have one.
     ThreadPoolExecutor pool = new ThreadPoolExecutor(
         THREADS,
@@ -156,10 +154,7 @@ final class HostResolver {
         10,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
-        body -> Thread.ofPlatform()
-            .daemon()
-            .name("meanwhile-names-" + number.incrementAndGet())
-            .unstarted(body));
+        Thread.ofPlatform().daemon().name("meanwhile-names-", 1).factory());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.async.OutsideWork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,7 +130,8 @@ final class HttpClientTransport implements Transport {
         armed = loop.callLater(Limits.IDLE, () -> {
           armed = null;
           // Closing says good-bye to the peer, which may block.
-          NetworkThreads.shared().execute(() -> pool.closeIdle(timeout(Limits.IDLE.dividedBy(2))));
+          OutsideWork.networkThreads()
+              .execute(() -> pool.closeIdle(timeout(Limits.IDLE.dividedBy(2))));
         });
       }
     }

@@ -33,9 +33,8 @@ import org.slf4j.LoggerFactory;
 /// }
 ///
 /// The handler is called in a task of the loop in which the server was opened, and may wait.
-/// What it
-/// throws breaks the connection off. Bodies are sent in chunks; one that breaks just ends there,
-/// as the JDK's server has no way to break a chunked answer off.
+/// What it throws breaks the connection off. Bodies are sent in chunks; one that breaks just
+/// ends there, as the JDK's server has no way to break a chunked answer off.
 ///
 /// **Threads.** For tasks of a loop.
 public final class LocalServer implements AutoCloseable {

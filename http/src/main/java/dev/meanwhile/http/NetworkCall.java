@@ -83,7 +83,7 @@ final class NetworkCall {
     this.addresses = addresses;
     this.wire = wire;
     this.network = OutsideWork.on(
-            WaitKind.NETWORK, request.method() + " " + origin, NetworkThreads.shared())
+            WaitKind.NETWORK, request.method() + " " + origin, OutsideWork.networkThreads())
         .abortedBy(wire::cancel);
   }
 

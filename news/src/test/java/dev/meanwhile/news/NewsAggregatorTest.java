@@ -12,6 +12,7 @@ import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.InMemoryTransport;
 import dev.meanwhile.http.Reply;
+import dev.meanwhile.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,15 +154,18 @@ final class NewsAggregatorTest {
             ReadOutcome.CUT_OFF);
   }
 
+  /// Takes a second, and sends those who come to a.example on to b.example.
+  private static Reply redirectedFromAToB(Request request) {
+    sleep(Duration.ofSeconds(1));
+    return request.uri().getHost().equals("a.example")
+        ? Reply.of(302).header("Location", "http://b.example/from-a")
+        : Reply.of(200).body(FEED);
+  }
+
   @Test
   void refresh_redirectsToAHostWhoseSourcesWaitForASlot_goOn() {
     Account account = limited(
-        request -> {
-          sleep(Duration.ofSeconds(1));
-          return request.uri().getHost().equals("a.example")
-              ? Reply.of(302).header("Location", "http://b.example/from-a")
-              : Reply.of(200).body(FEED);
-        },
+        NewsAggregatorTest::redirectedFromAToB,
         HostGovernor.builder().perHost(2).spacing(Duration.ZERO).build(),
         1,
         "http://a.example/1",
@@ -176,12 +180,7 @@ final class NewsAggregatorTest {
   @Test
   void refresh_politenessBeforeARedirectsSecondHop_takesNothingOffTheTime() {
     Account account = limited(
-        request -> {
-          sleep(Duration.ofSeconds(1));
-          return request.uri().getHost().equals("a.example")
-              ? Reply.of(302).header("Location", "http://b.example/from-a")
-              : Reply.of(200).body(FEED);
-        },
+        NewsAggregatorTest::redirectedFromAToB,
         HostGovernor.builder().perHost(1).spacing(Duration.ofSeconds(10)).build(),
         64,
         "http://b.example/1",

@@ -35,23 +35,29 @@ final class PinnedCarrierRaceTest {
     }
   }
 
+  private static final class TwoContinuations extends OnCarrier {
+    TwoContinuations(PinnedCarrier carrier) {
+      super(carrier);
+    }
+
+    @Override
+    public void first() {
+      execute();
+    }
+
+    @Override
+    public void second() {
+      execute();
+    }
+  }
+
   private final PinnedCarrier shared = new PinnedCarrier();
 
   /// Acceptable: both run, one after the other, on the carrier that is parked or a new one.
   @Test
   void execute_byTwo_runsBoth() throws Exception {
     shared.open();
-    Duel.race(() -> new OnCarrier(shared) {
-      @Override
-      public void first() {
-        execute();
-      }
-
-      @Override
-      public void second() {
-        execute();
-      }
-    });
+    Duel.race(() -> new TwoContinuations(shared));
     shared.release();
   }
 
@@ -78,16 +84,6 @@ final class PinnedCarrierRaceTest {
   /// As above, on a carrier that is released already: it is on its way out each time.
   @Test
   void execute_onAReleasedCarrier_runsBoth() throws Exception {
-    Duel.race(() -> new OnCarrier(shared) {
-      @Override
-      public void first() {
-        execute();
-      }
-
-      @Override
-      public void second() {
-        execute();
-      }
-    });
+    Duel.race(() -> new TwoContinuations(shared));
   }
 }

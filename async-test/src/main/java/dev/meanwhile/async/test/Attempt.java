@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program, on a loop of its own.
@@ -26,39 +25,39 @@ record Attempt(Choices choices, @Nullable Throwable failure) {
       @Nullable TurnObserver observer) {
     Choices choices = new Choices(policy);
     List<Throwable> reported = new CopyOnWriteArrayList<>();
-    try {
-      run(body, choices, programSeed, outside, observer, report -> {
-        Throwable error = report.error();
-        if (error != null && isFailure(report.kind())) {
-          reported.add(error);
-        }
-      });
+    Runner.Builder options = options(programSeed)
+        .order(choices)
+        .outside(outside)
+        .reports(report -> {
+          Throwable error = report.error();
+          if (error != null && isFailure(report.kind())) {
+            reported.add(error);
+          }
+        });
+    if (observer != null) {
+      options.observer(observer);
+    }
+    try (Runner runner = options.open()) {
+      runner.run(body);
     } catch (Throwable failure) {
       return new Attempt(choices, failure);
     }
     return new Attempt(choices, reported.isEmpty() ? null : reported.getFirst());
   }
 
-  static <T extends @Nullable Object> T run(
-      Callable<T> body,
-      Choices choices,
-      long programSeed,
-      OutsidePolicy outside,
-      @Nullable TurnObserver observer,
-      Consumer<LoopReport> reports) {
-    Runner.Builder options = Runner.builder()
-        .name("simulation")
-        .clock(LoopClock.virtual())
-        .random(new SplittableRandom(programSeed))
-        .order(choices)
-        .outside(outside)
-        .reports(reports);
-    if (observer != null) {
-      options.observer(observer);
-    }
-    try (Runner runner = options.open()) {
+  /// Runs `body` once more; what it throws is thrown.
+  static <T extends @Nullable Object> T again(Callable<T> body, Policy policy, long programSeed) {
+    try (Runner runner = options(programSeed).order(new Choices(policy)).open()) {
       return runner.run(body);
     }
+  }
+
+  /// What all loops of simulations have in common.
+  static Runner.Builder options(long programSeed) {
+    return Runner.builder()
+        .name("simulation")
+        .clock(LoopClock.virtual())
+        .random(new SplittableRandom(programSeed));
   }
 
   private static boolean isFailure(LoopReport.Kind kind) {

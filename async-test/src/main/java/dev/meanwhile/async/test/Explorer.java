@@ -7,7 +7,6 @@ import static dev.meanwhile.async.Async.offload;
 import static dev.meanwhile.async.Async.run;
 
 import dev.meanwhile.async.Coroutine;
-import dev.meanwhile.async.OutsidePolicy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -232,11 +231,5 @@ final class Explorer {
 
   private static boolean isSame(@Nullable Throwable failure, Throwable first) {
     return failure != null && failure.getClass() == first.getClass();
-  }
-
-  /// Runs a body once more.
-  static <T extends @Nullable Object> T replay(
-      Callable<T> body, Policy policy, long programSeed, OutsidePolicy outside) {
-    return Attempt.run(body, new Choices(policy), programSeed, outside, null, _ -> {});
   }
 }

@@ -20,11 +20,6 @@ final class Interleaving implements TurnObserver {
   private int count;
 
   @Override
-  public void begins(Task<?> task) {
-    // The line is written when the turn ends, and it is known how.
-  }
-
-  @Override
   public void waits(Task<?> task, WaitReason reason) {
     add(task, "waits for " + reason + place());
   }

@@ -2,11 +2,8 @@ package dev.meanwhile.async.test;
 
 import dev.meanwhile.async.Action;
 import dev.meanwhile.async.DeadlockError;
-import dev.meanwhile.async.LoopClock;
-import dev.meanwhile.async.OutsidePolicy;
 import dev.meanwhile.async.Runner;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// completion from a foreign thread fails the run and names the thread, and a run in which
 /// nothing can happen any more ends with a [DeadlockError] that shows who waits for what.
 public final class Simulation {
-  /// The seed of the loop's randomness, always the same.
-  private static final long SEED = 0x6d65616e7768696cL;
-
   private Simulation() {}
 
   /// Runs `body` as the main task of a new loop on virtual time, and gives its result.
@@ -86,7 +80,7 @@ public final class Simulation {
   public static <T extends @Nullable Object> T replay(long seed, Callable<T> body) {
     Objects.requireNonNull(body, "body");
     Token token = new Token(seed);
-    return Explorer.replay(body, token.policy(), token.programSeed(), OutsidePolicy.INLINE);
+    return Attempt.again(body, token.policy(), token.programSeed());
   }
 
   /// As [#replay(long, Callable)], for a block without a result.
@@ -105,7 +99,7 @@ public final class Simulation {
     Objects.requireNonNull(body, "body");
     Schedule parsed = Schedule.parse(schedule);
     Policies.Deviating policy = new Policies.Deviating(parsed.deviations());
-    T value = Explorer.replay(body, policy, parsed.programSeed(), OutsidePolicy.INLINE);
+    T value = Attempt.again(body, policy, parsed.programSeed());
     if (!policy.misfit().isEmpty()) {
       throw new IllegalStateException("the schedule no longer fits: " + policy.misfit());
     }
@@ -127,10 +121,6 @@ public final class Simulation {
   }
 
   private static Runner open() {
-    return Runner.builder()
-        .name("simulation")
-        .clock(LoopClock.virtual())
-        .random(new SplittableRandom(SEED))
-        .open();
+    return Attempt.options(Token.PROGRAM_SEED).open();
   }
 }

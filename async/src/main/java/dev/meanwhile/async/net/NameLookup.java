@@ -11,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the addresses of hosts.
@@ -75,13 +74,13 @@ final class NameLookup {
   }
 
   private static Executor pool() {
-    AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool = new ThreadPoolExecutor(
-        THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), lookUp -> {
-          Thread thread = new Thread(lookUp, "meanwhile-look-up-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+        THREADS,
+        THREADS,
+        10,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(QUEUED),
+        Thread.ofPlatform().daemon().name("meanwhile-look-up-", 1).factory());
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -2,6 +2,7 @@ package dev.meanwhile.async.net;
 
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.LoopReport;
+import dev.meanwhile.async.OutsideWork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -69,7 +70,7 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
   @Override
   public void read(int max, Receiver receiver) {
     isReading = true;
-    NetworkThreads.shared().execute(() -> {
+    OutsideWork.networkThreads().execute(() -> {
       Runnable answer = receive(max, receiver);
       post(() -> {
         isReading = false;
@@ -96,7 +97,7 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
     }
     isClosed = true;
     if (isEnded && !isReading) {
-      NetworkThreads.shared().execute(this::dropUnread);
+      OutsideWork.networkThreads().execute(this::dropUnread);
     } else {
       end.complete(null);
     }
@@ -117,7 +118,7 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
   }
 
   private void send(SocketCall call, Confirmation confirmation) {
-    NetworkThreads.shared().execute(() -> post(answer(call, confirmation)));
+    OutsideWork.networkThreads().execute(() -> post(answer(call, confirmation)));
   }
 
   // --- on a network thread; what comes out is told to the loop ---

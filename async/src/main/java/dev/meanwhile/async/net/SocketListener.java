@@ -26,7 +26,9 @@ final class SocketListener implements Network.Listener {
     this.options = options;
     this.address = (InetSocketAddress) socket.getLocalSocketAddress();
     this.accepting = OutsideWork.on(
-            WaitKind.NETWORK, "a client on " + Addresses.format(address), NetworkThreads.shared())
+            WaitKind.NETWORK,
+            "a client on " + Addresses.format(address),
+            OutsideWork.networkThreads())
         .abortedBy(this::close);
     this.end = LoopEnd.call(loop, () -> SocketNetwork.closeQuietly(socket));
   }

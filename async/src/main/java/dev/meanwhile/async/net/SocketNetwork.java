@@ -67,7 +67,7 @@ final class SocketNetwork implements Network {
     EventLoop loop = realLoop("listening on " + where);
     InetAddress address = NameLookup.addresses(host).getFirst();
     ServerSocket socket = OutsideWork.on(
-            WaitKind.NETWORK, "listening on " + where, NetworkThreads.shared())
+            WaitKind.NETWORK, "listening on " + where, OutsideWork.networkThreads())
         .call(() -> bind(where, new InetSocketAddress(address, port)));
     return new SocketListener(loop, socket, options);
   }
@@ -111,7 +111,7 @@ final class SocketNetwork implements Network {
       return OutsideWork.on(
               WaitKind.NETWORK,
               "a connection to " + Addresses.format(host, address.getPort()),
-              NetworkThreads.shared())
+              OutsideWork.networkThreads())
           .abortedBy(() -> closeQuietly(raw))
           .call(() -> open(raw, share));
     }

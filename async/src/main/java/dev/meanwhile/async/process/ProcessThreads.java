@@ -4,7 +4,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The threads that block on the pipes of processes.
 ///
@@ -12,14 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// their own: a process uses four at most, and a call that had to wait for another process's
 /// silent pipe might wait for ever.
 final class ProcessThreads {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   private static final Executor SHARED = new ThreadPoolExecutor(
-      0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), call -> {
-        Thread thread = new Thread(call, "meanwhile-process-" + NUMBER.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-      });
+      0,
+      Integer.MAX_VALUE,
+      10,
+      TimeUnit.SECONDS,
+      new SynchronousQueue<>(),
+      Thread.ofPlatform().daemon().name("meanwhile-process-", 1).factory());
 
   private ProcessThreads() {}
 

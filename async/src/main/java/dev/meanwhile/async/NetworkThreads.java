@@ -1,13 +1,14 @@
-package dev.meanwhile.async.net;
+package dev.meanwhile.async;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The virtual threads on which calls to sockets block, shared by all loops of a process.
 ///
-/// They are no one's tasks. How many there are is bounded by the connections: each has at most
-/// one read and one write under way.
+/// They are no one's tasks. How many there are is bounded by those who use them: a connection has
+/// at most one read and one write under way, a session a call for each of its slots.
 final class NetworkThreads implements Executor {
   // A virtual thread runs on the scheduler of the thread that makes it. One made by a task of a
   // loop that carries its own tasks would share that loop's single thread, and die with it. So
@@ -21,18 +22,15 @@ final class NetworkThreads implements Executor {
   // parked thread.
   private static final int KEPT_IDLE = 64;
 
-  private static final NetworkThreads SHARED = new NetworkThreads();
+  static final NetworkThreads SHARED = new NetworkThreads();
 
   private final LinkedTransferQueue<Runnable> queue = new LinkedTransferQueue<>();
   private final AtomicInteger idle = new AtomicInteger();
-  private final AtomicInteger number = new AtomicInteger();
+  private final ThreadFactory workers =
+      Thread.ofVirtual().name("meanwhile-network-", 1).factory();
 
   private NetworkThreads() {
-    Thread.ofPlatform().daemon().name("meanwhile-sockets").start(this::startWorker);
-  }
-
-  static NetworkThreads shared() {
-    return SHARED;
+    Thread.ofPlatform().daemon().name("meanwhile-network").start(this::startWorker);
   }
 
   @Override
@@ -42,7 +40,7 @@ final class NetworkThreads implements Executor {
 
   private void startWorker() {
     idle.incrementAndGet();
-    Thread.ofVirtual().name("meanwhile-sockets-" + number.incrementAndGet()).start(this::work);
+    workers.newThread(this::work).start();
   }
 
   private void work() {
