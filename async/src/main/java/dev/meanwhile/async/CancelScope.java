@@ -187,6 +187,9 @@ public final class CancelScope {
       if (child.origin == null && !child.shield && above.origin != null) {
         child.inherit(above.origin);
       }
+      if (deadline != null) {
+        loop.waitGraph.lostDeadline(child);
+      }
     }
     unlink();
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The items of a [Flow.Publisher], which a task waits for one by one: see [Flows#items].
 ///
-/// It can be iterated once, by the task that subscribed. **Failure.** What the publisher failed
-/// with is thrown after the items that came before. **Cancellation.** A cancelled wait loses no
-/// item. [#close], which at the latest comes with the end of the enclosing scope, cancels the
-/// subscription.
+/// It can be iterated once, by the task that subscribed; another one is refused with an
+/// [IllegalStateException]. **Failure.** What the publisher failed with is thrown after the items
+/// that came before. **Cancellation.** A cancelled wait loses no item. [#close], which at the
+/// latest comes with the end of the enclosing scope, cancels the subscription.
 ///
 /// @param <T> the type of the items
 public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
@@ -54,15 +54,22 @@ public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
     return new Items();
   }
 
-  /// Cancels the subscription; what has not been taken is dropped. Does not wait.
+  /// Cancels the subscription; what has not been taken is dropped, and a wait for an item finds
+  /// the end. Does not wait. May be called from any thread.
   @Override
   public void close() {
+    self.loop.refuseIntrusion("closed the items of a publisher");
+    self.loop.onLoop(this::closeNow);
+  }
+
+  private void closeNow() {
     if (isClosed) {
       return;
     }
     boolean wasEnded = isEnded;
     isClosed = true;
-    isEnded = true;
+    end(null);
+    failure = null;
     items.clear();
     scope.forget(this);
     Flow.Subscription current = subscription;
@@ -72,6 +79,11 @@ public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
   }
 
   private boolean awaitNext() {
+    Task<?> caller = Task.require("FlowItems");
+    if (caller != self) {
+      throw new IllegalStateException("the items of a publisher are for the task that subscribed: "
+          + "that is " + self.label() + ", not " + caller.label());
+    }
     self.checkCancelled();
     while (items.isEmpty() && !isEnded) {
       self.loop.park(self, wait, true);
@@ -121,7 +133,7 @@ public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
     public void onSubscribe(Flow.Subscription given) {
       Objects.requireNonNull(given, "subscription");
       event(() -> {
-        if (subscription != null || isClosed) {
+        if (subscription != null || isEnded) {
           report(Flows.callSafely(given::cancel));
           return;
         }
@@ -137,10 +149,16 @@ public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
         if (isEnded) {
           return;
         }
+        Flow.Subscription current = subscription;
+        if (current == null) {
+          end(new IllegalStateException(
+              "the publisher gave an item before a subscription (rule 1.9)"));
+          return;
+        }
         if (items.size() == buffer) {
           end(new IllegalStateException(
               "the publisher gave more items than it was asked for (rule 1.1)"));
-          report(Flows.callSafely(Objects.requireNonNull(subscription)::cancel));
+          report(Flows.callSafely(current::cancel));
           return;
         }
         items.add(item);

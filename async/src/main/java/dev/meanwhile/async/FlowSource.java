@@ -24,17 +24,31 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
       Loop loop, BodyAction<Flows.Emitter<T>> body, Flow.Subscriber<? super T> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
     FlowSource<T> source = new FlowSource<>(loop, subscriber);
+    if (loop.isClosed()) {
+      source.refuse();
+      return;
+    }
     // A turn of its own: subscribe() may have been called by a task, in the middle of its own.
     loop.post(() -> {
       if (source.tell(() -> subscriber.onSubscribe(source))) {
         source.emitting =
-            Task.start(loop.root(), "publisher", Blocks.callable(() -> source.run(body)));
+            Task.startAlways(loop.root(), "publisher", Blocks.callable(() -> source.run(body)));
       }
     });
   }
 
+  /// Tells the subscriber of a closed loop, as every subscriber must be told something (rule
+  /// 1.9).
+  private void refuse() {
+    isEnded = true;
+    subscriber.onSubscribe(this);
+    subscriber.onError(
+        new IllegalStateException("the loop " + loop.name() + " is closed: nothing is emitted"));
+  }
+
   @Override
   public void request(long count) {
+    loop.refuseIntrusion("asked a publisher for items");
     loop.onLoop(() -> {
       if (isEnded) {
         return;
@@ -55,6 +69,7 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
 
   @Override
   public void cancel() {
+    loop.refuseIntrusion("cancelled a subscription");
     loop.onLoop(() -> end("the subscriber cancelled"));
   }
 
@@ -67,14 +82,15 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
           "items are emitted by the publisher's own task, not by " + self);
     }
     self.checkCancelled();
-    while (demand == 0) {
+    while (demand == 0 && !isEnded) {
       loop.park(self, this, true);
       self.throwIfCancelled();
     }
-    demand--;
-    if (!tell(() -> subscriber.onNext(item))) {
-      self.checkCancelled();
+    if (isEnded || !tell(() -> subscriber.onNext(item))) {
+      // Also in a shield, where nothing is cancelled: there is nobody to emit for.
+      throw new CancelledError(self.ownScope());
     }
+    demand--;
   }
 
   @Override
@@ -85,10 +101,11 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
   private void run(BodyAction<Flows.Emitter<T>> body) throws Exception {
     // Subscribers that ask from within onSubscribe have done so: the task knows itself by now.
     try {
+      Task.require("Flows.publisher").throwIfCancelled();
       body.run(this);
     } catch (Throwable failure) {
       if (isEnded) {
-        return;
+        throw failure; // for whoever looks at tasks: the subscriber wants to hear no more
       }
       isEnded = true;
       tell(() -> subscriber.onError(failure));
@@ -109,6 +126,7 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
       Task<?> task = emitting;
       if (task != null) {
         task.cancel(reason);
+        task.wakeFrom(this); // also in a shield
       }
     }
   }

@@ -95,7 +95,7 @@ final class Loop implements EventLoop {
   // Calls outside that tasks wait for, each of which will come back some time.
   int outsideWork;
 
-  private final WaitGraph waitGraph = new WaitGraph(this);
+  final WaitGraph waitGraph = new WaitGraph(this);
   private long nextLookForCircles;
   private boolean isIdleReported;
 

@@ -94,6 +94,15 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
     }
   }
 
+  /// Puts this back as its thread's handler, if the task has set another: who runs next on the
+  /// thread could not tell else whose it is.
+  void identify() {
+    Thread self = Thread.currentThread();
+    if (self.getUncaughtExceptionHandler() != this) {
+      self.setUncaughtExceptionHandler(this);
+    }
+  }
+
   StackTraceElement[] stack() {
     Thread runner = thread;
     return runner == null ? new StackTraceElement[0] : runner.getStackTrace();

@@ -331,6 +331,11 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     return wait;
   }
 
+  /// Whether a cancellation, and so a deadline, ends the wait it is in.
+  boolean isWaitCancellable() {
+    return isWaitCancellable;
+  }
+
   // --- the door's side: called by Loop and by waits, by whoever holds the baton ---
 
   void beginWait(Wait why, boolean cancellable) {
@@ -468,6 +473,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
 
   private void end(Outcome<T> bodysEnding, Runnable undoForeign) {
     Outcome<T> ending = bodysEnding;
+    Objects.requireNonNull(thread).identify();
     scope = ownScope;
     Throwable cleanUpFailure = Blocks.closeResources(ownScope, null);
     if (cleanUpFailure != null) {

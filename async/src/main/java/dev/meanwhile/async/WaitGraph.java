@@ -11,8 +11,9 @@ final class WaitGraph {
   /*
    * An edge leads from a task to the one on whose doing alone its wait ends (Wait.blocker), unless a
    * deadline ends that wait as well. Each task has at most one edge, so a circle is found by following
-   * edges. Only a wait that begins can close a circle: so the waits begun since the last look are kept,
-   * and a look follows the edges from those alone, each task once.
+   * edges. Only a wait that begins can close a circle, or a deadline that goes away with the block it
+   * belongs to: so the waits begun since the last look are kept, those that lost a deadline too, and a
+   * look follows the edges from those alone, each task once.
    *
    * Confined to whoever holds the baton.
    */
@@ -44,6 +45,17 @@ final class WaitGraph {
     suspects.add(new Suspect(waiter, wait));
   }
 
+  /// Notes the waits below `scope`, which has lost a deadline.
+  void lostDeadline(CancelScope scope) {
+    for (CancelScope below = scope; below != null; below = below.next(scope)) {
+      Task<?> task = below.task;
+      Wait wait = task == null || task.scope != below ? null : task.currentWait();
+      if (task != null && wait != null) {
+        began(task, wait);
+      }
+    }
+  }
+
   boolean hasSuspects() {
     return !suspects.isEmpty();
   }
@@ -54,11 +66,11 @@ final class WaitGraph {
   boolean breakCircles() {
     List<Suspect> looked = suspects;
     suspects = new ArrayList<>();
-    IdentityHashMap<Task<?>, Task<?>> firstOfWalk = new IdentityHashMap<>();
+    IdentityHashMap<Task<?>, Suspect> walkThatPassed = new IdentityHashMap<>();
     boolean found = false;
     for (Suspect suspect : looked) {
       if (suspect.stillWaits()) {
-        Task<?> meeting = walk(suspect.waiter(), firstOfWalk);
+        Task<?> meeting = walk(suspect, walkThatPassed);
         if (meeting != null) {
           breakCircle(circleFrom(meeting));
           found = true;
@@ -72,10 +84,11 @@ final class WaitGraph {
   ///
   /// @return that task, if this very walk had passed it: then it is part of a circle
   private static @Nullable Task<?> walk(
-      Task<?> start, IdentityHashMap<Task<?>, Task<?>> firstOfWalk) {
-    for (Task<?> task = start; task != null; task = blockerOf(task)) {
-      Task<?> passedBy = firstOfWalk.putIfAbsent(task, start);
+      Suspect start, IdentityHashMap<Task<?>, Suspect> walkThatPassed) {
+    for (Task<?> task = start.waiter(); task != null; task = blockerOf(task)) {
+      Suspect passedBy = walkThatPassed.putIfAbsent(task, start);
       if (passedBy != null) {
+        // By identity: a wait may be suspected twice, and the second walk is none in a circle.
         return passedBy == start ? task : null;
       }
     }
@@ -85,9 +98,11 @@ final class WaitGraph {
   private static @Nullable Task<?> blockerOf(Task<?> task) {
     Wait wait = task.currentWait();
     Task<?> blocker = wait == null ? null : wait.blocker();
-    boolean isEdge =
-        blocker != null && !blocker.isDone() && task.scope.deadline().isEmpty();
-    return isEdge ? blocker : null;
+    if (blocker == null || blocker.isDone()) {
+      return null;
+    }
+    boolean endsByItself = task.isWaitCancellable() && task.scope.deadline().isPresent();
+    return endsByItself ? null : blocker;
   }
 
   private static List<Task<?>> circleFrom(Task<?> first) {

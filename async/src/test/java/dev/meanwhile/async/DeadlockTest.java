@@ -1,6 +1,7 @@
 package dev.meanwhile.async;
 
 import static dev.meanwhile.async.Async.*;
+import static dev.meanwhile.async.TestLoop.ignoreFailure;
 import static dev.meanwhile.async.TestLoop.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -154,6 +155,68 @@ final class DeadlockTest {
 
         assertThat(catchThrowable(() -> await(tasks.get(1)))).isInstanceOf(TimedOutException.class);
         assertThat(EventLoop.current().time()).isEqualTo(ms(5_000));
+      });
+    }
+  }
+
+  // SEMANTICS 26: a deadline that has passed ends no wait that cannot be cancelled.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void circle_throughALockTakenBackAfterATimeout_isFound(boolean isVirtual) {
+    try (TestLoop loop = loop(isVirtual)) {
+      loop.run(() -> {
+        AsyncCondition condition = new AsyncCondition();
+        List<Task<?>> tasks = new ArrayList<>();
+        tasks.add(createTask(async(
+            "waits in time",
+            () -> condition.lock().with(() -> {
+              timeout(ms(5), condition::await);
+            }))));
+        tasks.add(createTask(async("holds the lock", () -> {
+          sleep(ms(1));
+          condition.lock().with(() -> await(tasks.get(0)));
+        })));
+        // Something always lies ahead, so that only the circle itself can be what is found.
+        Task<?> ticking = createTask(() -> {
+          while (true) {
+            sleep(ms(50));
+          }
+        });
+
+        assertThat(catchThrowable(() -> await(tasks.get(1)))).isInstanceOf(DeadlockError.class);
+        ignoreFailure(() -> await(tasks.get(0)));
+        ticking.cancel();
+      });
+    }
+  }
+
+  private static Object awaitOther(List<Task<?>> tasks, int other) {
+    tasks.add(currentTask());
+    sleep(ms(1));
+    return await(tasks.get(other));
+  }
+
+  // SEMANTICS 26: nor does one whose block has ended before its task.
+  @Test
+  void circle_whoseDeadlineGoesAwayWithItsBlock_isFound() {
+    try (TestLoop loop = TestLoop.virtual()) {
+      loop.run(() -> {
+        List<Task<?>> tasks = new ArrayList<>();
+        Task<?> ticking = createTask(() -> {
+          while (true) {
+            sleep(ms(50));
+          }
+        });
+        Task<List<Outcome<Object>>> both = timeout(ms(5_000), () -> {
+          Task<List<Outcome<Object>>> started =
+              gatherSettled(async(() -> awaitOther(tasks, 1)), async(() -> awaitOther(tasks, 0)));
+          sleep(ms(2_000)); // by now a look has found their deadline
+          return started;
+        });
+
+        assertThat(await(both))
+            .allMatch(outcome -> outcome instanceof Outcome.Failure<Object>(DeadlockError _));
+        ticking.cancel();
       });
     }
   }

@@ -2,11 +2,13 @@ package dev.meanwhile.async;
 
 import static dev.meanwhile.async.Async.*;
 import static dev.meanwhile.async.TestLoop.ms;
+import static dev.meanwhile.async.TestLoop.onRealTime;
 import static dev.meanwhile.async.TestLoop.onVirtualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -282,6 +284,191 @@ final class FlowsTest {
     });
 
     assertThat(log).singleElement().asString().startsWith("error ").contains("3.9");
+  }
+
+  // Two tasks cannot take turns: the one that subscribed is the one that is woken.
+  @Test
+  void items_iteratedByAnotherTask_areRefused() {
+    onVirtualTime(() -> {
+      FlowItems<String> items = Flows.items(new Scripted(_ -> {}), 1);
+
+      Task<Boolean> other = createTask(async("other", () -> items.iterator().hasNext()));
+
+      assertThat(catchThrowable(() -> await(other)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the task that subscribed")
+          .hasMessageContaining("other");
+    });
+  }
+
+  @Test
+  void items_closedWhileTheirTaskWaits_end() {
+    onVirtualTime(() -> {
+      FlowItems<String> items = Flows.items(new Scripted(_ -> {}), 1);
+      createTask(() -> {
+        sleep(ms(1));
+        items.close();
+      });
+
+      items.forEach(log::add);
+
+      assertThat(EventLoop.current().time()).isEqualTo(ms(1));
+    });
+
+    assertThat(log).containsExactly("asked for 1", "cancelled");
+  }
+
+  @Test
+  void items_closedFromAnotherThread_end() {
+    onRealTime(() -> {
+      FlowItems<String> items = Flows.items(new Scripted(_ -> {}), 1);
+      createTask(() -> blocking(items::close));
+
+      items.forEach(log::add);
+    });
+
+    assertThat(log).containsExactly("asked for 1", "cancelled");
+  }
+
+  // Rule 1.9 of reactive streams.
+  @Test
+  void items_givenBeforeTheSubscription_endWithTheBreach() {
+    onVirtualTime(() -> {
+      FlowItems<String> items = Flows.items(
+          subscriber -> {
+            subscriber.onNext("too early");
+            subscriber.onSubscribe(new Scripted(_ -> {}));
+          },
+          1);
+
+      assertThat(catchThrowable(() -> items.forEach(log::add)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("1.9");
+    });
+
+    assertThat(log).containsExactly("cancelled");
+  }
+
+  @Test
+  void publisher_cleanUpThatEmitsWhenTheSubscriberIsGone_isRefusedNotKeptWaiting() {
+    onVirtualTime(() -> {
+      Noting subscriber = new Noting(1);
+      Flows.<Integer>publisher(emitter -> {
+            try {
+              emitter.emit(1);
+              emitter.emit(2);
+            } finally {
+              shielded(() -> {
+                log.add(String.valueOf(catchThrowable(() -> emitter.emit(3))));
+                return null;
+              });
+            }
+          })
+          .subscribe(subscriber);
+      sleep(ms(1));
+      subscriber.stop();
+      sleep(ms(1));
+
+      assertThat(allTasks()).hasSize(1);
+    });
+
+    assertThat(log).hasSize(2).last().asString().contains("the subscriber cancelled");
+  }
+
+  @Test
+  void publisher_emittingInAShieldWhenTheSubscriberCancels_endsTheWait() {
+    onVirtualTime(() -> {
+      Noting subscriber = new Noting(1);
+      Flows.<Integer>publisher(emitter -> shielded(() -> {
+            emitter.emit(1);
+            emitter.emit(2);
+          }))
+          .subscribe(subscriber);
+      sleep(ms(1));
+      subscriber.stop();
+      sleep(ms(1));
+
+      assertThat(allTasks()).hasSize(1);
+    });
+
+    assertThat(log).containsExactly("item 1");
+  }
+
+  @Test
+  void publisher_bodyThatFailsAfterTheSubscriberCancelled_isReported() {
+    try (TestLoop loop = TestLoop.virtual()) {
+      loop.run(() -> {
+        Noting subscriber = new Noting(1);
+        Flows.<Integer>publisher(emitter -> {
+              try {
+                emitter.emit(1);
+                emitter.emit(2);
+              } finally {
+                throwBroken();
+              }
+            })
+            .subscribe(subscriber);
+        sleep(ms(1));
+        subscriber.stop();
+        sleep(ms(1));
+      });
+
+      loop.runner().close();
+
+      assertThat(loop.reports())
+          .singleElement()
+          .satisfies(report -> assertThat(report.error()).hasMessage("broken"));
+    }
+  }
+
+  private static void throwBroken() throws IOException {
+    throw new IOException("broken");
+  }
+
+  // Rule 1.9 again: a subscriber is told how it ended, also by a loop that closes.
+  @Test
+  void publisher_ofALoopThatClosesBeforeTheBodyBegins_endsTheSubscriber() {
+    onVirtualTime(() -> {
+      numbers().subscribe(new Noting(1));
+      // In this pass the publisher's task is made, and this one ends.
+      sleep(Duration.ZERO);
+    });
+
+    assertThat(log).singleElement().asString().startsWith("error ");
+  }
+
+  @Test
+  void publisher_ofAClosedLoop_endsTheSubscriber() {
+    List<Flow.Publisher<Integer>> publishers = new ArrayList<>();
+    onVirtualTime(() -> {
+      publishers.add(numbers());
+    });
+
+    publishers.getFirst().subscribe(new Noting(1));
+
+    assertThat(log).singleElement().asString().startsWith("error ").contains("closed");
+  }
+
+  @Test
+  void publisher_askedByAForeignThreadOnVirtualTime_failsTheRun() {
+    Throwable thrown = catchThrowable(() -> onVirtualTime(() -> {
+      Noting subscriber = new Noting(1);
+      numbers().subscribe(subscriber);
+      sleep(ms(1));
+      Thread foreign = Thread.ofPlatform().unstarted(() -> {
+        log.add(String.valueOf(catchThrowable(() -> subscriber.ask(1))));
+        log.add(String.valueOf(catchThrowable(subscriber::stop)));
+      });
+      blocking(() -> {
+        foreign.start();
+        foreign.join();
+      });
+    }));
+
+    assertThat(thrown).isInstanceOf(AssertionError.class);
+    assertThat(log)
+        .filteredOn(line -> line.startsWith("java.lang.IllegalState"))
+        .hasSize(2);
   }
 
   @Test

@@ -79,6 +79,36 @@ final class ThreadResetTest {
     assertThat(seen).containsExactly("", false);
   }
 
+  // The handler tells which loop a thread belongs to: without it the next task would be nobody's.
+  @Test
+  void nextTask_isATaskWhateverHandlerWasLeft() {
+    List<Throwable> caught = new ArrayList<>();
+    oneAfterTheOther(
+        () ->
+            Thread.currentThread().setUncaughtExceptionHandler((_, failure) -> caught.add(failure)),
+        () -> {
+          sleep(TestLoop.ms(1));
+          seen.add(currentTask().isDone());
+        });
+
+    assertThat(seen).containsExactly(false);
+    assertThat(caught).isEmpty();
+  }
+
+  @Test
+  void callbacks_afterATaskThatLeftAHandler_mayUseTheLoop() {
+    onVirtualTime(() -> {
+      EventLoop loop = EventLoop.current();
+      createTask(() -> {
+        loop.callSoon(() -> loop.callSoon(() -> seen.add("called")));
+        Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+      });
+      sleep(TestLoop.ms(1));
+    });
+
+    assertThat(seen).containsExactly("called");
+  }
+
   @Test
   void task_thatHasWaited_hasAThreadOfItsOwn() {
     onVirtualTime(() -> {
