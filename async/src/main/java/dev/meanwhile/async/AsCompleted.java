@@ -98,7 +98,7 @@ public final class AsCompleted<T extends @Nullable Object>
     self.checkCancelled();
     wait.waiter = self;
     while (finished.isEmpty()) {
-      self.loop.park(self, wait, true);
+      self.park(wait, true);
       self.throwIfCancelled();
     }
     if (--left == 0) {
@@ -113,16 +113,13 @@ public final class AsCompleted<T extends @Nullable Object>
       finished.add(task);
       return;
     }
-    new Completion.Listener() {
-      @Override
-      void completed(Completion<?> source) {
-        finished.add(task);
-        Task<?> waiting = wait.waiter;
-        if (waiting != null) {
-          waiting.wakeFrom(wait);
-        }
+    task.tell(_ -> {
+      finished.add(task);
+      Task<?> waiting = wait.waiter;
+      if (waiting != null) {
+        waiting.wakeFrom(wait);
       }
-    }.enter(task);
+    });
   }
 
   /// A task for each: those that were given as they are, one of ours for what was a coroutine or

@@ -170,15 +170,10 @@ public final class Async {
   ///
   /// @throws CancelledError if the current scope is cancelled
   public static void sleep(Duration duration) {
-    Objects.requireNonNull(duration, "duration");
-    Task<?> self = Task.require("sleep");
-    self.checkCancelled();
-    if (duration.isNegative() || duration.isZero()) {
-      self.loop.yieldTurn(self);
-    } else {
-      Sleep.of(self, duration);
+    Sleep sleep = Sleep.begin(Task.require("sleep"), duration);
+    if (sleep != null) {
+      sleep.await();
     }
-    self.throwIfCancelled();
   }
 
   /// Runs all at once. The task gives the results in argument order. The first failure cancels

@@ -177,14 +177,14 @@ public final class AsyncLock {
   }
 
   /// Looks at the owner while somebody waits for it.
-  private final class OwnersEnd extends Completion.Listener {
+  private final class OwnersEnd extends Completion.Registration {
     void watch(Task<?> holder) {
       leave();
       enter(holder);
     }
 
     @Override
-    void completed(Completion<?> source) {
+    public void completed(Completion<?> source) {
       // They find that the lock is not theirs.
       waiters.serveAll();
     }

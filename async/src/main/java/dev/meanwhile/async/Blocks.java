@@ -123,12 +123,12 @@ final class Blocks {
     }
   }
 
-  /// Closes what is still registered with a scope that ends; gives the first failure, of its
-  /// block or of that.
+  /// Closes what is still registered with a scope that ends, the last one first; gives the first
+  /// failure, of its block or of that.
   static @Nullable Throwable closeResources(CancelScope scope, @Nullable Throwable blockFailure) {
     Throwable failure = blockFailure;
     List<AutoCloseable> resources = scope.takeResources();
-    for (AutoCloseable resource : resources) {
+    for (AutoCloseable resource : resources.reversed()) {
       try {
         resource.close();
       } catch (Throwable thrown) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** [#cancel] may be called from any thread; from one that is not the loop's it
 /// takes effect at the loop's next pass. Everything else is for the loop's tasks and callbacks.
 public final class CancelScope {
-  // State: `requested` says that this very scope was cancelled. `origin` is the scope whose
-  // cancel reaches this one (itself or an ancestor) and null while none does, so that a wait's
-  // check is one field. A cancel walks down once and stops at shields and at what is cancelled
-  // already: nested cancels cost no more than the tree has scopes.
+  // State: `requested` says that this very scope was cancelled. `cancellation` is the one that
+  // reaches it (its own or an ancestor's) and null while none does, so that a wait's check is one
+  // field. A cancel walks down once and stops at shields and at what is cancelled already: nested
+  // cancels cost no more than the tree has scopes.
   //
   //   loop's root ── task ── timeout ── group ── children's tasks ── ...
   //
@@ -39,8 +39,7 @@ public final class CancelScope {
   Task<?> task;
 
   private boolean requested;
-  private String reason = "cancelled";
-  private @Nullable CancelScope origin;
+  private @Nullable Cancellation cancellation;
   private @Nullable Deadline deadline;
   private boolean closed;
   private @Nullable List<AutoCloseable> resources;
@@ -52,7 +51,7 @@ public final class CancelScope {
     this.shield = shield;
     if (parent != null) {
       link(parent);
-      origin = shield ? null : parent.origin;
+      cancellation = shield ? null : parent.cancellation;
     }
   }
 
@@ -88,7 +87,7 @@ public final class CancelScope {
 
   /// Whether this scope is cancelled, by itself or by one around it.
   public boolean isCancelled() {
-    return origin != null;
+    return cancellation != null;
   }
 
   /// The time on the loop's clock ([EventLoop#time]) at which this scope is cancelled: the
@@ -125,7 +124,8 @@ public final class CancelScope {
   /// does.
   @Nullable
   CancelScope origin() {
-    return origin;
+    Cancellation reaching = cancellation;
+    return reaching == null ? null : reaching.scope;
   }
 
   /// Whether its deadline, and nothing before that, cancelled this very scope.
@@ -140,7 +140,8 @@ public final class CancelScope {
   }
 
   String reasonInForce() {
-    return origin == null ? reason : origin.reason;
+    Cancellation reaching = cancellation;
+    return reaching == null ? "cancelled" : reaching.reason;
   }
 
   void cancelNow(String why) {
@@ -148,9 +149,8 @@ public final class CancelScope {
       return;
     }
     requested = true;
-    reason = why;
-    if (origin == null) {
-      spread();
+    if (cancellation == null) {
+      spread(new Cancellation(this, why));
     }
   }
 
@@ -163,7 +163,7 @@ public final class CancelScope {
   }
 
   boolean isOutermostCancelled() {
-    return requested && (shield || parent == null || parent.origin == null);
+    return requested && (shield || parent == null || parent.cancellation == null);
   }
 
   /// Ends this scope. Tasks that were started in it and still run stay below its parent.
@@ -184,8 +184,9 @@ public final class CancelScope {
     for (CancelScope child = firstChild; child != null; child = firstChild) {
       child.unlink();
       child.link(above);
-      if (child.origin == null && !child.shield && above.origin != null) {
-        child.inherit(above.origin);
+      Cancellation inherited = above.cancellation;
+      if (child.cancellation == null && !child.shield && inherited != null) {
+        child.spread(inherited);
       }
       if (deadline != null) {
         loop.waitGraph.lostDeadline(child);
@@ -231,24 +232,15 @@ public final class CancelScope {
     return null;
   }
 
-  private void inherit(CancelScope from) {
-    origin = from;
-    spreadFrom(from);
-  }
-
-  private void spread() {
-    spreadFrom(this);
-  }
-
-  private void spreadFrom(CancelScope from) {
+  private void spread(Cancellation from) {
     CancelScope scope = this;
     while (scope != null) {
-      boolean isBarrier = scope != this && (scope.shield || scope.origin != null);
+      boolean isBarrier = scope != this && (scope.shield || scope.cancellation != null);
       if (isBarrier) {
         scope = scope.nextOutside(this);
         continue;
       }
-      scope.origin = from;
+      scope.cancellation = from;
       Task<?> waiting = scope.task;
       if (waiting != null && waiting.scope == scope) {
         waiting.wakeIfCancellable();
@@ -303,6 +295,9 @@ public final class CancelScope {
     previousSibling = null;
     nextSibling = null;
   }
+
+  /// That a scope was cancelled, and why.
+  private record Cancellation(CancelScope scope, String reason) {}
 
   /// The timer that cancels a scope.
   private static final class Deadline extends Timer {

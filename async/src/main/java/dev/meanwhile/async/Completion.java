@@ -26,7 +26,8 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
   // Set once, by compare-and-set: a promise may be completed by several threads at once.
   private volatile @Nullable Outcome<T> outcome;
 
-  // A doubly linked ring of one list: the first entry's `previous` is the last.
+  // Either the only listener that is there, which needs no links then, or the first of a doubly
+  // linked list of registrations, whose `previous` is the last.
   private @Nullable Listener firstListener;
 
   // How many threads outside the loop block in awaitOutside. Guarded by this object's monitor
@@ -79,8 +80,22 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
       }
     }
     for (Listener listener = firstListener; listener != null; listener = firstListener) {
-      listener.leave();
+      if (listener instanceof Registration registration) {
+        registration.leave();
+      } else {
+        firstListener = null;
+      }
       listener.completed(this);
+    }
+  }
+
+  /// Has `listener` told when it is done, for good: who wants to leave again takes a
+  /// [Registration].
+  final void tell(Listener listener) {
+    if (firstListener == null) {
+      firstListener = listener;
+    } else {
+      new Forwarding(listener).enter(this);
     }
   }
 
@@ -144,7 +159,7 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
     Join join = new Join(self, this);
     join.enter(this);
     try {
-      loop.park(self, join, cancellable);
+      self.park(join, cancellable);
       awaitRest(self, join, cancellable); // a method of its own: see LoopThread.awaitBaton
     } finally {
       join.leave();
@@ -153,7 +168,7 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
 
   private void awaitRest(Task<?> self, Join join, boolean cancellable) {
     while (outcome == null && !(cancellable && self.scope.isCancelled())) {
-      loop.park(self, join, cancellable);
+      self.park(join, cancellable);
     }
   }
 
@@ -175,12 +190,7 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
   /// Ends `future` as this ends, now or later. Counts as looking at a failure.
   final void transferTo(CompletableFuture<T> future) {
     if (outcome == null) {
-      new Listener() {
-        @Override
-        void completed(Completion<?> source) {
-          transferTo(future);
-        }
-      }.enter(this);
+      tell(_ -> transferTo(future));
       return;
     }
     try {
@@ -237,22 +247,26 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
   }
 
   /// Something that is told when a completion is done, between turns. It must not wait.
-  abstract static class Listener {
-    private @Nullable Completion<?> source;
-    private @Nullable Listener previous;
-    private @Nullable Listener next;
+  @FunctionalInterface
+  interface Listener {
+    void completed(Completion<?> source);
+  }
 
-    abstract void completed(Completion<?> source);
+  /// A listener that may leave before it is told.
+  abstract static class Registration implements Listener {
+    private @Nullable Completion<?> source;
+    private @Nullable Registration previous;
+    private @Nullable Registration next;
 
     final void enter(Completion<?> completion) {
       source = completion;
-      Listener first = completion.firstListener;
+      Registration first = firstOf(completion);
       if (first == null) {
         completion.firstListener = this;
         previous = this;
         return;
       }
-      Listener last = Objects.requireNonNull(first.previous);
+      Registration last = Objects.requireNonNull(first.previous);
       last.next = this;
       previous = last;
       first.previous = this;
@@ -264,7 +278,7 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
       if (completion == null || previous == null) {
         return;
       }
-      Listener first = Objects.requireNonNull(completion.firstListener);
+      Registration first = Objects.requireNonNull(firstOf(completion));
       if (first == this) {
         completion.firstListener = next;
       } else {
@@ -279,10 +293,36 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
       previous = null;
       next = null;
     }
+
+    private static @Nullable Registration firstOf(Completion<?> completion) {
+      Listener first = completion.firstListener;
+      if (first == null || first instanceof Registration) {
+        return (Registration) first;
+      }
+      Registration linked = new Forwarding(first);
+      linked.source = completion;
+      linked.previous = linked;
+      completion.firstListener = linked;
+      return linked;
+    }
+  }
+
+  /// A listener among others.
+  private static final class Forwarding extends Registration {
+    private final Listener listener;
+
+    Forwarding(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void completed(Completion<?> source) {
+      listener.completed(source);
+    }
   }
 
   /// A task that waits for one completion.
-  static final class Join extends Listener implements Wait {
+  static final class Join extends Registration implements Wait {
     private final Task<?> waiter;
     private final Completion<?> target;
 
@@ -296,7 +336,7 @@ abstract sealed class Completion<T extends @Nullable Object> permits Task, Promi
     }
 
     @Override
-    void completed(Completion<?> source) {
+    public void completed(Completion<?> source) {
       waiter.wake();
     }
 

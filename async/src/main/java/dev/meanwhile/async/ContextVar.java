@@ -67,6 +67,14 @@ public final class ContextVar<T extends @Nullable Object> {
       this.foreign = foreign;
     }
 
+    /// Puts the context of other libraries in place on the thread of a task that begins, until
+    /// its end.
+    void applyForeign(Task<?> task) {
+      if (foreign != null) {
+        task.scope.closeAtEnd(applyForeign(task.loop)::run);
+      }
+    }
+
     /// Puts the context of other libraries in place on the calling thread.
     ///
     /// @return what puts back the one that was there before

@@ -86,7 +86,7 @@ public final class FlowItems<T> implements Iterable<T>, AutoCloseable {
     }
     self.checkCancelled();
     while (items.isEmpty() && !isEnded) {
-      self.loop.park(self, wait, true);
+      self.park(wait, true);
       self.throwIfCancelled();
     }
     if (!items.isEmpty()) {

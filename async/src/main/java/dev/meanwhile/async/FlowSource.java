@@ -83,7 +83,7 @@ final class FlowSource<T> implements Flow.Subscription, Flows.Emitter<T>, Wait {
     }
     self.checkCancelled();
     while (demand == 0 && !isEnded) {
-      loop.park(self, this, true);
+      self.park(this, true);
       self.throwIfCancelled();
     }
     if (isEnded || !tell(() -> subscriber.onNext(item))) {

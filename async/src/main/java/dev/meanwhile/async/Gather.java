@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The work of `gather` and `gatherSettled`: a task of its own that waits for all the parts, and
 /// ends them when one fails or it is cancelled.
-final class Gather<T extends @Nullable Object> implements Wait {
+final class Gather<T extends @Nullable Object> implements Wait, Completion.Listener {
   private final Parts<T> parts;
   private int left;
-  private @Nullable Completion<? extends T> firstFailed;
+  private @Nullable Completion<?> firstFailed;
   private @Nullable Task<?> waiter;
 
   private Gather(Parts<T> parts) {
@@ -18,14 +18,9 @@ final class Gather<T extends @Nullable Object> implements Wait {
     this.left = parts.places().size();
     for (Completion<? extends T> part : parts.places()) {
       if (part.outcome() != null) {
-        ended(part);
+        completed(part);
       } else {
-        new Completion.Listener() {
-          @Override
-          void completed(Completion<?> source) {
-            ended(part);
-          }
-        }.enter(part);
+        part.tell(this);
       }
     }
   }
@@ -51,7 +46,7 @@ final class Gather<T extends @Nullable Object> implements Wait {
 
   private List<T> allOrFirstFailure() throws Exception {
     Task<?> self = awaitParts(true);
-    Completion<? extends T> failed = firstFailed;
+    Completion<?> failed = firstFailed;
     if (failed == null) {
       List<T> values = new ArrayList<>(parts.places().size());
       for (Completion<? extends T> part : parts.places()) {
@@ -88,7 +83,7 @@ final class Gather<T extends @Nullable Object> implements Wait {
     try {
       self.checkCancelled();
       while (left > 0 && !(failureIsEnough && firstFailed != null)) {
-        self.loop.park(self, this, true);
+        self.park(this, true);
         self.throwIfCancelled();
       }
     } catch (CancelledError cancelled) {
@@ -103,11 +98,12 @@ final class Gather<T extends @Nullable Object> implements Wait {
 
   private void awaitEnds(Task<?> self) {
     while (left > 0) {
-      self.loop.park(self, this, false);
+      self.park(this, false);
     }
   }
 
-  private void ended(Completion<? extends T> part) {
+  @Override
+  public void completed(Completion<?> part) {
     left--;
     if (firstFailed == null && !(part.ended() instanceof Outcome.Success<?>)) {
       firstFailed = part;

@@ -62,6 +62,9 @@ final class Loop implements EventLoop {
   final UnseenFailure.Registry unseen = new UnseenFailure.Registry(this);
   final OutsidePolicy outsidePolicy;
 
+  /// The context class loader that a task begins with: that of the thread which opened the loop.
+  final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
   private final RunnerOptions options;
   private final String name;
   private final @Nullable TurnOrder order;
@@ -124,61 +127,57 @@ final class Loop implements EventLoop {
 
   // --- the baton ---
 
-  /// The one door: every wait of a task goes through here. The caller has arranged to be woken;
-  /// it looks at its scope, and at what it waits for, before and after.
-  void park(Task<?> self, Wait why, boolean cancellable) {
-    LoopThread thread = Objects.requireNonNull(self.thread);
+  /// Ends a task's turn with a wait: gives the baton to whoever is next, unless that is the task
+  /// itself.
+  ///
+  /// @return its thread, which must wait for the baton; null if it still has it
+  @Nullable
+  LoopThread endTurn(Task<?> self, Wait why, boolean cancellable) {
     self.beginWait(why, cancellable);
     waitGraph.began(self, why);
     if (observer != null) {
       observer.waits(self, why.reason());
     }
     running = null;
-    if (leaveTurn(self)) {
-      thread.awaitBaton();
-    }
-    beginTurn(self, thread);
-    self.endWait();
-  }
-
-  /// Gives the baton to whoever is next, unless that is `self`.
-  ///
-  /// @return whether the baton is gone
-  private boolean leaveTurn(Task<?> self) {
     try {
       Task<?> next = next();
       if (next == self) {
-        return false;
+        return null;
       }
       handTo(next);
-      return true;
+      return self.thread;
     } catch (Throwable failure) {
       crash(failure);
       throw failure;
     }
   }
 
-  /// Gives every other ready task a turn.
-  void yieldTurn(Task<?> self) {
-    self.enqueue();
-    park(self, YIELD, false);
+  /// Lets a task go on after a wait.
+  void resumeTurn(Task<?> self) {
+    beginTurn(self);
+    self.endWait();
   }
 
-  /// Runs a task's body on the calling thread, which was started with the baton.
-  void runTask(Task<?> task) {
-    beginTurn(task, Objects.requireNonNull(task.thread));
-    task.execute();
+  void beginTurn(Task<?> task) {
+    LoopThread thread = Objects.requireNonNull(task.thread);
+    running = task;
+    holder = thread;
+    turns++;
+    thread.restoreInterrupt();
+  }
+
+  /// A task has run to its end, on the calling thread.
+  void ended(Task<?> task) {
     if (observer != null) {
       observer.ends(task);
     }
     running = null;
   }
 
-  private void beginTurn(Task<?> task, LoopThread thread) {
-    running = task;
-    holder = thread;
-    turns++;
-    thread.restoreInterrupt();
+  /// Gives every other ready task a turn.
+  void yieldTurn(Task<?> self) {
+    self.enqueue();
+    self.park(YIELD, false);
   }
 
   /// Gives the baton to that task's thread; null ends the run.
@@ -368,6 +367,7 @@ final class Loop implements EventLoop {
     runIsOver = isOver;
     runEnded.drainPermits();
     carrier.open();
+    LoopThread.endOne(carrier);
     new LoopThread(this, null).start();
     boolean interrupted = false;
     boolean released;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// it tells at no cost, and without a thread-local in each of a million tasks, which loop a
 /// thread belongs to.
 final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
+  private static volatile boolean hasOneEnded;
+
   final Loop loop;
-  private final @Nullable ThreadReset reset;
 
   // The task that it runs, and its thread. Written by whoever holds the baton.
   private @Nullable Task<?> task;
@@ -28,7 +29,16 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
   LoopThread(Loop loop, @Nullable Task<?> task) {
     this.loop = loop;
     this.task = task;
-    this.reset = ThreadReset.available();
+  }
+
+  /// Has a virtual thread end, if none has yet. What the JDK does at such an end is not loaded
+  /// before, and where a program begins with a million tasks that wait, all their frames are
+  /// compiled without it: each would be left to the interpreter when its task ends.
+  static void endOne(LoopCarrier carrier) {
+    if (!hasOneEnded) {
+      hasOneEnded = true;
+      carrier.newThread(() -> {}).start();
+    }
   }
 
   static @Nullable LoopThread currentOrNull() {
@@ -52,6 +62,9 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
   void start() {
     Thread created = loop.carrier.newThread(this);
     created.setUncaughtExceptionHandler(this);
+    if (created.getContextClassLoader() != loop.classLoader) {
+      created.setContextClassLoader(loop.classLoader);
+    }
     thread = created;
     created.start();
   }
@@ -68,14 +81,14 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
     // tasks begin to wait first, and each of them pays microseconds for that when it goes on (a
     // deoptimisation of its frozen frame). So the methods on the stack of a waiting task do
     // nothing after the wait but call others.
-    LockSupport.park(this);
+    LockSupport.park();
     takeBaton();
   }
 
   private void takeBaton() {
     keepInterrupt();
     while (!hasBaton) {
-      LockSupport.park(this);
+      LockSupport.park();
       keepInterrupt();
     }
     hasBaton = false;
@@ -110,22 +123,36 @@ final class LoopThread implements Runnable, Thread.UncaughtExceptionHandler {
 
   @Override
   public void run() {
-    Thread self = Thread.currentThread();
-    ClassLoader classLoader = self.getContextClassLoader();
-    if (task != null) {
-      loop.runTask(task);
+    Task<?> mine = task;
+    if (mine != null) {
+      mine.execute();
     }
+    runOthers(); // a method of its own: see awaitBaton
+  }
+
+  private void runOthers() {
+    for (Task<?> next = doLoopsWork(); next != null; next = doLoopsWork()) {
+      next.execute();
+    }
+  }
+
+  /// Does the loop's work until somebody has a turn: a task that has not begun may do so on this
+  /// thread, if that can be made as good as new.
+  ///
+  /// @return that task; null if the baton is gone
+  private @Nullable Task<?> doLoopsWork() {
     Task<?> next = loop.next();
-    while (next != null && next.thread == null && reset != null) {
-      reset.reset(self, classLoader);
-      wasInterrupted = false;
-      task = next;
-      next.thread = this;
-      loop.runTask(next);
-      next = loop.next();
+    ThreadReset reset = ThreadReset.available();
+    if (next == null || next.thread != null || reset == null) {
+      task = null;
+      loop.handTo(next);
+      return null;
     }
-    task = null;
-    loop.handTo(next);
+    reset.reset(Thread.currentThread(), loop.classLoader);
+    wasInterrupted = false;
+    task = next;
+    next.thread = this;
+    return next;
   }
 
   @Override

@@ -68,12 +68,7 @@ final class Race<T extends @Nullable Object> implements Wait {
       ended(contender);
       return;
     }
-    new Completion.Listener() {
-      @Override
-      void completed(Completion<?> source) {
-        ended(contender);
-      }
-    }.enter(contender);
+    contender.tell(_ -> ended(contender));
   }
 
   private void ended(Completion<? extends T> contender) {
@@ -111,7 +106,7 @@ final class Race<T extends @Nullable Object> implements Wait {
   private void awaitWinner(int remaining) {
     self.checkCancelled();
     while (winner == null && left > remaining) {
-      self.loop.park(self, this, true);
+      self.park(this, true);
       self.throwIfCancelled();
     }
   }
@@ -129,7 +124,7 @@ final class Race<T extends @Nullable Object> implements Wait {
       }
     }
     while (left > 0) {
-      self.loop.park(self, this, false);
+      self.park(this, false);
     }
     // Several may have given the same object, the winner among them.
     Set<Object> settled = Collections.newSetFromMap(new IdentityHashMap<>());

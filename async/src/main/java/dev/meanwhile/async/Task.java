@@ -52,9 +52,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
   private boolean isWaitCancellable;
   private boolean isQueued;
 
-  // The scope whose cancellation was thrown last, and how often.
-  private @Nullable CancelScope cancelledBy;
-  private int swallowedCancels;
+  private @Nullable Swallowing swallowing;
   private @Nullable Error injected;
 
   // A combinator has others to look after: its body runs even when it was cancelled before.
@@ -200,13 +198,10 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
         loop.enqueue(later);
         return;
       }
-      new Listener() {
-        @Override
-        void completed(Completion<?> source) {
-          markSeen();
-          loop.enqueue(later);
-        }
-      }.enter(this);
+      tell(_ -> {
+        markSeen();
+        loop.enqueue(later);
+      });
     });
   }
 
@@ -338,6 +333,16 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
 
   // --- the door's side: called by Loop and by waits, by whoever holds the baton ---
 
+  /// The one door: every wait of a task goes through here. The caller has arranged to be woken;
+  /// it looks at its scope, and at what it waits for, before and after.
+  void park(Wait why, boolean cancellable) {
+    LoopThread parked = loop.endTurn(this, why, cancellable);
+    if (parked != null) {
+      parked.awaitBaton();
+    }
+    loop.resumeTurn(this);
+  }
+
   void beginWait(Wait why, boolean cancellable) {
     wait = why;
     isWaitCancellable = cancellable;
@@ -435,13 +440,14 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     if (origin == null) {
       return;
     }
-    if (origin != cancelledBy) {
+    Swallowing thrown = swallowing;
+    if (thrown == null || thrown.origin != origin) {
       // Another cancellation: the one before was caught where it belonged, which is no
       // swallowing.
-      cancelledBy = origin;
-      swallowedCancels = 0;
+      thrown = new Swallowing(origin);
+      swallowing = thrown;
     }
-    if (++swallowedCancels == SWALLOWED_LIMIT) {
+    if (++thrown.times == SWALLOWED_LIMIT) {
       loop.reportSwallowed(this, SWALLOWED_LIMIT);
     }
     throw new CancelledError(scope);
@@ -449,29 +455,35 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
 
   // --- running ---
 
-  /// Runs the body on the task's thread, with the baton held.
+  /// Runs the task, from its first turn to its end, on the calling thread, which has the baton.
   void execute() {
-    Callable<? extends T> block = Objects.requireNonNull(body);
-    body = null;
-    Runnable undoForeign = context.applyForeign(loop);
+    Callable<? extends T> block = begin();
     Outcome<T> ending;
     try {
       ending = succeeded(block.call()); // a method of its own: see LoopThread.awaitBaton
     } catch (Throwable failure) {
       ending = outcomeOf(failure);
     }
-    end(ending, undoForeign);
+    end(ending);
+  }
+
+  private Callable<? extends T> begin() {
+    loop.beginTurn(this);
+    Callable<? extends T> block = Objects.requireNonNull(body);
+    body = null;
+    context.applyForeign(this);
+    return block;
   }
 
   private Outcome<T> succeeded(T value) {
     Outcome<T> ending = new Outcome.Success<>(Failures.refuseUnawaited(value));
     if (ownScope.isCancelled() && loop.isDebug()) {
-      loop.reportSwallowed(this, swallowedCancels);
+      loop.reportSwallowed(this, swallowing == null ? 0 : swallowing.times);
     }
     return ending;
   }
 
-  private void end(Outcome<T> bodysEnding, Runnable undoForeign) {
+  private void end(Outcome<T> bodysEnding) {
     Outcome<T> ending = bodysEnding;
     Objects.requireNonNull(thread).identify();
     scope = ownScope;
@@ -479,12 +491,12 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     if (cleanUpFailure != null) {
       ending = Blocks.with(ending, cleanUpFailure);
     }
-    undoForeign.run();
     ownScope.close();
     thread = null;
-    cancelledBy = null;
+    swallowing = null;
     set(ending);
     announce();
+    loop.ended(this);
   }
 
   /// A cancellation is one only where an enclosing scope is cancelled; else somebody else's task
@@ -497,6 +509,16 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     return ownScope.isCancelled()
         ? new Outcome.Cancelled<>(cancelled)
         : new Outcome.Failure<>(cancelled);
+  }
+
+  /// A cancellation that was thrown to the task, and how often.
+  private static final class Swallowing {
+    private final CancelScope origin;
+    private int times;
+
+    Swallowing(CancelScope origin) {
+      this.origin = origin;
+    }
   }
 
   private T futureResult() throws ExecutionException {

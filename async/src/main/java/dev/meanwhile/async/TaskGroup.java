@@ -136,12 +136,7 @@ public final class TaskGroup {
   }
 
   private <T extends @Nullable Object> Task<T> launch(Task<T> task) {
-    new Completion.Listener() {
-      @Override
-      void completed(Completion<?> source) {
-        ended(task);
-      }
-    }.enter(task);
+    task.tell(_ -> ended(task));
     if (running < options.limit()) {
       running++;
       task.enqueue();
@@ -192,7 +187,7 @@ public final class TaskGroup {
     while (running > remaining) {
       wait.waiters.add(self);
       try {
-        self.loop.park(self, wait, cancellable);
+        self.park(wait, cancellable);
       } finally {
         wait.waiters.remove(self);
       }

@@ -11,6 +11,11 @@ abstract class Timer {
   /// Breaks ties: of two timers due at the same time the older one fires first.
   long sequence;
 
+  /// Whether it is still to fire.
+  final boolean isQueued() {
+    return index >= 0;
+  }
+
   /// Does what was to be done. Runs between turns: it makes tasks ready and must not wait.
   abstract void fire();
 }

@@ -2,7 +2,7 @@ package dev.meanwhile.async;
 
 import org.jspecify.annotations.Nullable;
 
-/// One wait of one task, as it passes the door [Loop#park]: the record that reports, wait graphs
+/// One wait of one task, as it passes the door [Task#park]: the record that reports, wait graphs
 /// and simulations read.
 ///
 /// It describes itself only when asked, so that a wait that nobody watches costs nothing.

@@ -65,7 +65,7 @@ final class WaitLine<W extends WaitLine.Waiter> {
     Task<?> task = entry.task;
     append(waiter);
     try {
-      task.loop.park(task, entry, cancellable);
+      task.park(entry, cancellable);
       awaitRest(task, entry, cancellable); // a method of its own: see LoopThread.awaitBaton
     } catch (Throwable thrown) {
       if (entry.isServed) {
@@ -86,7 +86,7 @@ final class WaitLine<W extends WaitLine.Waiter> {
       if (entry.isServed) {
         return;
       }
-      task.loop.park(task, entry, cancellable);
+      task.park(entry, cancellable);
     }
   }
 

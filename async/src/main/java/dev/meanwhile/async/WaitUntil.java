@@ -14,7 +14,7 @@ final class WaitUntil<T extends @Nullable Object> implements Wait {
   private final Task<?> self;
   private final SequencedSet<Task<T>> tasks;
   private final ReturnWhen when;
-  private final List<Completion.Listener> listeners = new ArrayList<>();
+  private final List<Completion.Registration> listeners = new ArrayList<>();
   private int left;
   private boolean isOver;
 
@@ -61,11 +61,11 @@ final class WaitUntil<T extends @Nullable Object> implements Wait {
     tasks.forEach(this::watch);
     try {
       while (!isOver) {
-        self.loop.park(self, this, true);
+        self.park(this, true);
         self.throwIfCancelled();
       }
     } finally {
-      listeners.forEach(Completion.Listener::leave);
+      listeners.forEach(Completion.Registration::leave);
     }
   }
 
@@ -74,9 +74,9 @@ final class WaitUntil<T extends @Nullable Object> implements Wait {
       ended(task);
       return;
     }
-    Completion.Listener listener = new Completion.Listener() {
+    Completion.Registration listener = new Completion.Registration() {
       @Override
-      void completed(Completion<?> source) {
+      public void completed(Completion<?> source) {
         ended(task);
       }
     };

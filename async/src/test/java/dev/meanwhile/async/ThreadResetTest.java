@@ -79,6 +79,19 @@ final class ThreadResetTest {
     assertThat(seen).containsExactly("", false);
   }
 
+  // A thread takes over the class loader of the one that makes it, and that may be a task's.
+  @Test
+  void taskOnANewThread_hasTheLoopsClassLoaderNotThatOfTheTaskBefore() {
+    onVirtualTime(() -> {
+      Task<?> second = createTask(
+          () -> seen.add(Thread.currentThread().getContextClassLoader() instanceof URLClassLoader));
+      Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0]));
+      await(second);
+    });
+
+    assertThat(seen).containsExactly(false);
+  }
+
   // The handler tells which loop a thread belongs to: without it the next task would be nobody's.
   @Test
   void nextTask_isATaskWhateverHandlerWasLeft() {
