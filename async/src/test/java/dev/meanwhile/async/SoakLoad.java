@@ -5,8 +5,11 @@ import static dev.meanwhile.async.Async.*;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ final class SoakLoad {
 
   private final List<Runner> runners = new ArrayList<>();
   private final List<Promise<String>> ends = new ArrayList<>();
+  private final Map<EventLoop, Shared> shared = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Semaphore underWay = new Semaphore(UNDER_WAY);
   private final AtomicLong asked = new AtomicLong();
@@ -54,6 +58,7 @@ final class SoakLoad {
     CountDownLatch opened = new CountDownLatch(1);
     Promise<String> end = runner.loop().createPromise();
     runners.add(runner);
+    shared.put(runner.loop(), new Shared());
     ends.add(end);
     threads.add(Thread.ofPlatform()
         .start(() -> runner.run(() -> {
@@ -73,7 +78,10 @@ final class SoakLoad {
     for (Thread thread : threads) {
       thread.join();
     }
-    runners.forEach(Runner::close);
+    for (Runner runner : runners) {
+      runner.run(() -> surprises.addAll(shared(runner.loop()).losses()));
+      runner.close();
+    }
   }
 
   long tasksEnded() {
@@ -171,7 +179,7 @@ final class SoakLoad {
 
   private void work(ThreadLocalRandom random) {
     try {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(12)) {
         case 0 -> sleep(shortTime(random));
         case 1 -> group(random);
         case 2 -> moveOnAfter(shortTime(random), () -> group(random()));
@@ -181,6 +189,8 @@ final class SoakLoad {
         case 6 -> cancelled(createTask(() -> untilCancelled()));
         case 7 -> shielded(() -> sleep(shortTime(random())));
         case 8 -> throw new OnPurpose();
+        case 9 -> moveOnAfter(shortTime(random), shared(EventLoop.current())::passOn);
+        case 10 -> moveOnAfter(shortTime(random), shared(EventLoop.current())::useTogether);
         default -> sleep(Duration.ZERO);
       }
     } finally {
@@ -243,6 +253,45 @@ final class SoakLoad {
 
   private static void untilCancelled() {
     EventLoop.current().createPromise().await();
+  }
+
+  private Shared shared(EventLoop loop) {
+    return Objects.requireNonNull(shared.get(loop));
+  }
+
+  /// What the tasks of one loop share for the whole time. Confined to it.
+  private static final class Shared {
+    private final AsyncQueue<Long> queue = AsyncQueue.bounded(8);
+    private final AsyncSemaphore permits = new AsyncSemaphore(3);
+    private final AsyncLock lock = new AsyncLock();
+    private long put;
+    private long taken;
+
+    /// As many put items in as take one out, and some of them are cancelled while they wait.
+    void passOn() {
+      if (random().nextBoolean()) {
+        queue.put(put);
+        put++;
+      } else {
+        queue.take();
+        taken++;
+      }
+    }
+
+    void useTogether() {
+      permits.with(() -> lock.with(() -> sleep(Duration.ZERO)));
+    }
+
+    List<String> losses() {
+      List<String> losses = new ArrayList<>();
+      if (put - taken != queue.size()) {
+        losses.add(put + " items put, " + taken + " taken, and " + queue.size() + " are left");
+      }
+      if (!permits.tryAcquireMany(3) || lock.isLocked()) {
+        losses.add(permits + " and " + lock + " though nobody has them any more");
+      }
+      return losses;
+    }
   }
 
   /// A failure that belongs to the load.
