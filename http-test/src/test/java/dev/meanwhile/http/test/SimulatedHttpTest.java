@@ -593,8 +593,8 @@ final class SimulatedHttpTest {
   @Test
   void explore_anySeedAndSchedule_eachRequestEndsByItsDeadlineAndNothingLeaks() {
     ExplorationReport report = Simulation.explore(
-        Exploration.random(3).runs(150), () -> troubledRun(SimulatedNetwork.create()));
+        Exploration.random(3).runs(60), () -> troubledRun(SimulatedNetwork.create()));
 
-    assertThat(report.runs()).isEqualTo(150);
+    assertThat(report.runs()).isEqualTo(60);
   }
 }

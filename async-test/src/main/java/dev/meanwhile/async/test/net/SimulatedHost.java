@@ -189,6 +189,7 @@ public final class SimulatedHost implements Network {
   /// addresses. Does not wait.
   @Override
   public Listener listen(String host, int port, ServeOptions options) {
+    network.loop(); // refuses others
     if (!isThis(host)) {
       throw StreamException.of(Kind.LISTEN, "could not listen on " + host + ": it is not " + name);
     }
@@ -303,9 +304,13 @@ public final class SimulatedHost implements Network {
       listener.offer(ends.server());
       boolean isOpen = false;
       try {
-        do {
-          sleep(route.latency());
-        } while (route.isPartitioned());
+        sleep(route.latency());
+        for (int i = 0; route.isPartitioned(); i++) {
+          if (i == 1 << REQUESTS) {
+            throw noAnswer();
+          }
+          sleep(FIRST_RETRY);
+        }
         isOpen = true;
       } finally {
         if (!isOpen) {

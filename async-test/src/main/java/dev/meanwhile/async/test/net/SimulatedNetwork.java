@@ -152,7 +152,11 @@ public final class SimulatedNetwork implements Network {
 
   // --- for hosts and links ---
 
+  /// The loop, which must be the caller's.
   EventLoop loop() {
+    if (EventLoop.current() != loop) {
+      throw new IllegalStateException("the simulated network belongs to another loop: " + loop);
+    }
     return loop;
   }
 

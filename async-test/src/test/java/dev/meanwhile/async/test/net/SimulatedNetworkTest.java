@@ -435,6 +435,55 @@ final class SimulatedNetworkTest {
     });
   }
 
+  // --- limits ---
+
+  @Test
+  void drain_peerThatDoesNotRead_boundsWhatIsHeld() {
+    simulate(network -> {
+      List<Integer> written = new ArrayList<>(List.of(0));
+      try (StreamServer server = Streams.serve(
+              HOST, PORT, (_, _) -> EventLoop.current().createPromise().await());
+          Connection connection = Streams.connect(HOST, PORT)) {
+        Task<?> writing = createTask(() -> {
+          while (true) {
+            connection.writer().write(new byte[1_000]);
+            connection.writer().drain();
+            written.set(0, written.getFirst() + 1_000);
+          }
+        });
+        sleep(Duration.ofHours(1));
+
+        assertThat(written.getFirst()).isBetween(60_000, 200_000);
+        writing.cancel();
+        var _ = catchThrowable(writing::await);
+      }
+    });
+  }
+
+  @Test
+  void connect_noLatencyAndAPartitionThatStays_endsByItself() {
+    simulate(network -> {
+      network.everywhere().latency(Duration.ZERO);
+      try (StreamServer server = Streams.serve(HOST, PORT, SimulatedNetworkTest::give)) {
+        EventLoop.current().callSoon(() -> network.partition("localhost", HOST));
+        ConnectOptions hour = ConnectOptions.defaults().withTimeout(Duration.ofHours(1));
+        assertThat(refusal(() -> Streams.connect(HOST, PORT, hour)).kind()).isEqualTo(Kind.CONNECT);
+      }
+    });
+  }
+
+  @Test
+  void connect_fromAnotherLoop_isRefused() {
+    SimulatedNetwork other = Simulation.run(SimulatedNetwork::create);
+    simulate(_ -> {
+      Network.use(other);
+      assertThat(catchThrowable(() -> Streams.connect(HOST, PORT)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(catchThrowable(() -> Streams.serve(HOST, PORT, SimulatedNetworkTest::give)))
+          .isInstanceOf(IllegalStateException.class);
+    });
+  }
+
   // --- determinism ---
 
   /// Twenty clients of a host on which everything can go wrong; what they saw.
