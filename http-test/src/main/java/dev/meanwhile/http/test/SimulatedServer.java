@@ -58,7 +58,15 @@ public final class SimulatedServer implements AutoCloseable {
   private SimulatedServer(InMemoryTransport.Handler handler) {
     this.handler = handler;
     this.plain = Streams.serve("localhost", PORT, OPTIONS, client -> serve(client, false));
-    this.secure = Streams.serve("localhost", SECURE_PORT, OPTIONS, client -> serve(client, true));
+    boolean isOpen = false;
+    try {
+      this.secure = Streams.serve("localhost", SECURE_PORT, OPTIONS, client -> serve(client, true));
+      isOpen = true;
+    } finally {
+      if (!isOpen) {
+        plain.close();
+      }
+    }
   }
 
   /// Starts a server on the host of that name, which is added to the network if it is new.

@@ -44,6 +44,7 @@ public final class SimulatedHost implements Network {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final int REQUESTS = 7;
   private static final int FIRST_FREE_PORT = 50_000;
+  private static final int LAST_PORT = 65_535;
 
   private final SimulatedNetwork network;
   private final String name;
@@ -186,7 +187,7 @@ public final class SimulatedHost implements Network {
   }
 
   /// Listens at this machine: as `localhost`, `0.0.0.0`, `::`, its name, or one of its
-  /// addresses. Does not wait.
+  /// addresses. Does not wait. TLS is not simulated: asked for, it is left out.
   @Override
   public Listener listen(String host, int port, ServeOptions options) {
     network.loop(); // refuses others
@@ -237,10 +238,17 @@ public final class SimulatedHost implements Network {
   }
 
   private int freePort() {
-    while (listeners.containsKey(nextPort)) {
-      nextPort++;
+    int port = nextPort();
+    while (listeners.containsKey(port)) {
+      port = nextPort();
     }
-    return nextPort++;
+    return port;
+  }
+
+  private int nextPort() {
+    int port = nextPort;
+    nextPort = port == LAST_PORT ? FIRST_FREE_PORT : port + 1;
+    return port;
   }
 
   /// The address with this host's name, so that nobody asks the real name service for it.
@@ -293,7 +301,7 @@ public final class SimulatedHost implements Network {
 
     private Link open(
         EventLoop loop, Route route, SimulatedHost target, SimulatedListener listener) {
-      InetSocketAddress own = new InetSocketAddress(addresses.getFirst(), nextPort++);
+      InetSocketAddress own = new InetSocketAddress(addresses.getFirst(), nextPort());
       Ends ends = SimulatedLink.connect(
           loop,
           route,

@@ -473,6 +473,17 @@ final class SimulatedNetworkTest {
   }
 
   @Test
+  void connect_moreOftenThanThereArePorts_goesOn() {
+    simulate(network -> {
+      try (StreamServer server = Streams.serve(HOST, PORT, (reader, _) -> reader.read())) {
+        for (int i = 0; i < 16_000; i++) {
+          Streams.connect(HOST, PORT).close();
+        }
+      }
+    });
+  }
+
+  @Test
   void connect_fromAnotherLoop_isRefused() {
     SimulatedNetwork other = Simulation.run(SimulatedNetwork::create);
     simulate(_ -> {
