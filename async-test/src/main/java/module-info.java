@@ -9,4 +9,5 @@ module dev.meanwhile.async.test {
   requires static org.jspecify;
 
   exports dev.meanwhile.async.test;
+  exports dev.meanwhile.async.test.net;
 }

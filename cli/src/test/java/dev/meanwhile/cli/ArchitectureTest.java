@@ -73,6 +73,24 @@ final class ArchitectureTest {
   }
 
   @Test
+  void testKits_areUsedByTestsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.meanwhile.async.test..", "dev.meanwhile.http.test..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.meanwhile.async.test..", "dev.meanwhile.http.test..")
+        .check(MAIN);
+    classes()
+        .that()
+        .resideInAPackage("dev.meanwhile.http.test..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackages("dev.meanwhile.feed..", "dev.meanwhile.news..")
+        .check(MAIN);
+  }
+
+  @Test
   void packages_haveNoCycles() {
     slices().matching("dev.meanwhile.(**)").should().beFreeOfCycles().check(MAIN);
   }

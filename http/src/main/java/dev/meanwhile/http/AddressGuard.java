@@ -83,10 +83,10 @@ public final class AddressGuard {
     permitted(host, List.of(address));
   }
 
-  /// Those of a host's addresses that connections may go to.
+  /// Those of a host's addresses that connections may go to; for those who write a [Transport].
   ///
   /// @throws HttpException of stage POLICY when there is none
-  List<InetAddress> permitted(String host, List<InetAddress> addresses) {
+  public List<InetAddress> permitted(String host, List<InetAddress> addresses) {
     if (!isOn) {
       return addresses;
     }

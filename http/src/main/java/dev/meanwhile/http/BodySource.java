@@ -2,6 +2,7 @@ package dev.meanwhile.http;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /// A body that is read piece by piece; reading may wait, as a task does.
 ///
@@ -19,6 +20,11 @@ public interface BodySource extends AutoCloseable {
   /// @throws HttpException if the body is broken
   default byte[] readAll() {
     return BodySources.readAll(this);
+  }
+
+  /// How many bytes are left, where that is known; empty where it shows only at the end.
+  default OptionalLong length() {
+    return OptionalLong.empty();
   }
 
   /// Gives up what is left, and the connection with it. Does not wait; closing twice does

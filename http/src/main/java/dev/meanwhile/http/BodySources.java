@@ -2,8 +2,10 @@ package dev.meanwhile.http;
 
 import dev.meanwhile.async.Async;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// Bodies that need no network.
 final class BodySources {
@@ -22,6 +24,11 @@ final class BodySources {
     return all.toByteArray();
   }
 
+  /// What a body holds once its content codings are undone.
+  static BodySource decoded(BodySource raw, Headers headers, long maxBody) {
+    return new Decoded(BodyDecoder.open(new AsStream(raw), headers, maxBody), raw);
+  }
+
   /// A body that is there, whole.
   static final class InMemory implements BodySource {
     private final byte[] content;
@@ -31,8 +38,13 @@ final class BodySources {
       this.content = content;
     }
 
-    int length() {
-      return content.length;
+    @Override
+    public OptionalLong length() {
+      return OptionalLong.of(size());
+    }
+
+    int size() {
+      return content.length - position;
     }
 
     @Override
@@ -110,6 +122,31 @@ final class BodySources {
         throw failure;
       }
       return count;
+    }
+  }
+
+  /// A body that goes through decoders.
+  private static final class Decoded implements BodySource {
+    private final InputStream stream;
+    private final BodySource raw;
+
+    Decoded(InputStream stream, BodySource raw) {
+      this.stream = stream;
+      this.raw = raw;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      try {
+        return stream.read(buffer, offset, length);
+      } catch (IOException broken) {
+        throw NetworkFailures.inBody(broken);
+      }
+    }
+
+    @Override
+    public void close() {
+      raw.close();
     }
   }
 

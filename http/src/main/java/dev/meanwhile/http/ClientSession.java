@@ -295,7 +295,7 @@ public final class ClientSession implements AutoCloseable {
     public ClientSession open() {
       Transport carrier = transport == null
           ? HttpClientTransport.open(guard, connectTimeout, connectionsPerHost, connections)
-          : transport;
+          : transport.guardedBy(guard);
       return new ClientSession(new Settings(
           carrier,
           governor,

@@ -1,8 +1,6 @@
 package dev.meanwhile.http;
 
 import dev.meanwhile.http.HttpException.Stage;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -65,24 +63,7 @@ public final class InMemoryTransport implements Transport {
       reply.close();
       return reply.body(BodySource.empty());
     }
-    return decoded(reply, request.maxBody().orElse(Limits.BODY));
-  }
-
-  private static Reply decoded(Reply reply, long maxBody) {
-    boolean isPlain =
-        !reply.headers().has("Content-Encoding") && !reply.headers().has("Content-Length");
-    if (isPlain && reply.body() instanceof BodySources.InMemory body && body.length() <= maxBody) {
-      return reply;
-    }
-    try {
-      BodySource raw = reply.body();
-      InputStream stream =
-          BodyDecoder.open(new BodySources.AsStream(raw), reply.headers(), maxBody);
-      return reply.body(new Decoded(stream, raw));
-    } catch (HttpException refused) {
-      reply.close();
-      return reply.body(BodySource.broken(new byte[0], refused));
-    }
+    return reply.decoded(request.maxBody().orElse(Limits.BODY));
   }
 
   /// Answers requests.
@@ -116,30 +97,6 @@ public final class InMemoryTransport implements Transport {
     /// The transport.
     public InMemoryTransport build() {
       return new InMemoryTransport(this);
-    }
-  }
-
-  private static final class Decoded implements BodySource {
-    private final InputStream stream;
-    private final BodySource raw;
-
-    Decoded(InputStream stream, BodySource raw) {
-      this.stream = stream;
-      this.raw = raw;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      try {
-        return stream.read(buffer, offset, length);
-      } catch (IOException broken) {
-        throw NetworkFailures.inBody(broken);
-      }
-    }
-
-    @Override
-    public void close() {
-      raw.close();
     }
   }
 }

@@ -3,13 +3,17 @@ package dev.meanwhile.http;
 import java.net.URI;
 import java.util.Locale;
 
-/// Scheme, host and port: whom a request goes to.
+/// Scheme, host and port: whom a request goes to. For those who write a [Transport].
 ///
 /// @param scheme `http` or `https`
 /// @param host name or address, in lower case, an IPv6 address without its brackets
 /// @param port the port, also when it is the scheme's own
-record Origin(String scheme, String host, int port) {
-  static Origin of(URI uri) {
+public record Origin(String scheme, String host, int port) {
+  /// Whom a request to that address goes to.
+  ///
+  /// @param uri of `http` or `https`, as that of a [Request]
+  /// @throws IllegalArgumentException if its port is none
+  public static Origin of(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     String host = uri.getHost();
     int port = uri.getPort();
@@ -45,7 +49,8 @@ record Origin(String scheme, String host, int port) {
     throw new IllegalArgumentException("not a port: " + text);
   }
 
-  boolean isSecure() {
+  /// Whether the connection is to be secured.
+  public boolean isSecure() {
     return scheme.equals("https");
   }
 

@@ -73,6 +73,22 @@ public final class Reply implements AutoCloseable {
     return body;
   }
 
+  /// A copy whose body is as a [Transport] gives it: content codings undone, and an
+  /// [HttpException] of stage BODY where it is longer than `maxBody`, broken, or coded in an
+  /// unknown way. Reads nothing yet.
+  public Reply decoded(long maxBody) {
+    boolean isPlain = !headers.has("Content-Encoding") && !headers.has("Content-Length");
+    if (isPlain && body instanceof BodySources.InMemory whole && whole.size() <= maxBody) {
+      return this;
+    }
+    try {
+      return body(BodySources.decoded(body, headers, maxBody));
+    } catch (HttpException refused) {
+      close();
+      return body(BodySource.broken(new byte[0], refused));
+    }
+  }
+
   /// Closes the body. Does not wait.
   @Override
   public void close() {
