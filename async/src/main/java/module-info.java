@@ -12,5 +12,5 @@ module dev.meanwhile.async {
 
   exports dev.meanwhile.async;
   exports dev.meanwhile.async.net;
-// exports dev.meanwhile.async.process;
+  exports dev.meanwhile.async.process;
 }
