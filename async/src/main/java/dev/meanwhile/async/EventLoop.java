@@ -96,6 +96,15 @@ public sealed interface EventLoop extends Executor permits Loop {
   /// no socket, no process, no other thread.
   boolean isVirtual();
 
+  /// Has the calling task wait until nobody else can go on without time moving: every other task
+  /// waits, and no callback is due. Several tasks that settle are let go together, before time
+  /// moves. For tests on virtual time, which know it as `Simulation.settle()`.
+  ///
+  /// @throws IllegalStateException on another clock, where nobody knows what comes from outside,
+  ///     or if the caller is no task of this loop
+  /// @throws CancelledError if the current scope is cancelled
+  void settle();
+
   /// Whether the loop was opened in debug mode.
   boolean isDebug();
 

@@ -99,6 +99,9 @@ final class Loop implements EventLoop {
   int outsideWork;
 
   final WaitGraph waitGraph = new WaitGraph(this);
+  // Tasks that wait for this very moment; on virtual time only.
+  private final Set<Task<?>> settling = new LinkedHashSet<>();
+
   private long nextLookForCircles;
   private boolean isIdleReported;
 
@@ -276,6 +279,11 @@ final class Loop implements EventLoop {
 
   /// Nothing is ready: passes the time until something is.
   private void idle() {
+    if (!settling.isEmpty()) {
+      settling.forEach(task -> task.wakeFrom(SETTLE));
+      settling.clear();
+      return;
+    }
     long next = timers.nextDeadline();
     if (isTimeToLookForCircles(next) && waitGraph.breakCircles()) {
       return;
@@ -720,6 +728,25 @@ final class Loop implements EventLoop {
   }
 
   @Override
+  public void settle() {
+    Task<?> self = Task.require("settle");
+    if (!isVirtual || self.loop != this) {
+      throw new IllegalStateException(
+          "only a task of a loop on virtual time can let others settle");
+    }
+    self.checkCancelled();
+    settling.add(self);
+    try {
+      while (settling.contains(self) && !self.scope.isCancelled()) {
+        self.park(SETTLE, true);
+      }
+    } finally {
+      settling.remove(self);
+    }
+    self.throwIfCancelled();
+  }
+
+  @Override
   public boolean isDebug() {
     return options.debug();
   }
@@ -743,12 +770,16 @@ final class Loop implements EventLoop {
     }
   }
 
-  private static final Wait YIELD = new Wait() {
-    private final WaitReason reason = new WaitReason(WaitKind.TURN, "its next turn");
+  private static final Wait YIELD = wait(WaitKind.TURN, "its next turn");
+  private static final Wait SETTLE = wait(WaitKind.TURN, "all others to wait");
 
-    @Override
-    public WaitReason reason() {
-      return reason;
-    }
-  };
+  private static Wait wait(WaitKind kind, String subject) {
+    WaitReason reason = new WaitReason(kind, subject);
+    return new Wait() {
+      @Override
+      public WaitReason reason() {
+        return reason;
+      }
+    };
+  }
 }

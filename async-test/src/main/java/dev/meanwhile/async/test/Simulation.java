@@ -1,8 +1,11 @@
 package dev.meanwhile.async.test;
 
 import dev.meanwhile.async.Action;
+import dev.meanwhile.async.Async;
 import dev.meanwhile.async.DeadlockError;
+import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Runner;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,37 @@ public final class Simulation {
   public static void replay(String schedule, Action body) {
     Objects.requireNonNull(body, "body");
     replay(schedule, callable(body));
+  }
+
+  /// Waits until no other task can go on without time moving. To be called in a simulation.
+  ///
+  /// {@snippet :
+  /// server.refresh();          // starts tasks of its own
+  /// Simulation.settle();       // they have done what they can do now
+  /// assertEquals(1, server.requests());
+  /// }
+  ///
+  /// @throws IllegalStateException if the caller is no task on virtual time
+  /// @throws dev.meanwhile.async.CancelledError if the current scope is cancelled
+  public static void settle() {
+    EventLoop.current().settle();
+  }
+
+  /// Moves the clock by `step`: what falls due until then happens at its time, and then all
+  /// [settle][#settle]. To be called in a simulation.
+  ///
+  /// @throws IllegalArgumentException if `step` is negative
+  /// @throws IllegalStateException if the caller is no task on virtual time
+  /// @throws dev.meanwhile.async.CancelledError if the current scope is cancelled
+  public static void advance(Duration step) {
+    if (step.isNegative()) {
+      throw new IllegalArgumentException("time does not go back: " + step);
+    }
+    settle(); // first, so that what others begin now counts from now
+    if (step.isPositive()) {
+      Async.sleep(step);
+      settle();
+    }
   }
 
   private static Callable<@Nullable Void> callable(Action body) {
