@@ -16,6 +16,9 @@ final class Interleaving implements TurnObserver {
   private static final Set<String> LIBRARY =
       Set.of("dev.meanwhile.async", "dev.meanwhile.async.net", "dev.meanwhile.async.process");
 
+  private static final Set<String> TOOLS =
+      Set.of(Interleaving.class.getName(), TurnTrace.class.getName());
+
   private final Deque<String> turns = new ArrayDeque<>();
   private int count;
 
@@ -51,7 +54,7 @@ final class Interleaving implements TurnObserver {
   }
 
   /// The innermost line that is not the library's own.
-  private static String place() {
+  static String place() {
     Optional<StackWalker.StackFrame> frame = StackWalker.getInstance()
         .walk(frames -> frames.filter(Interleaving::isProgram).findFirst());
     return frame
@@ -66,7 +69,7 @@ final class Interleaving implements TurnObserver {
     return !LIBRARY.contains(packageName)
         && !packageName.startsWith("java.")
         && !packageName.startsWith("jdk.")
-        && !type.equals(Interleaving.class.getName());
+        && !TOOLS.contains(type);
   }
 
   @Override

@@ -75,6 +75,27 @@ public final class Simulation {
     return explore(exploration, callable(body));
   }
 
+  /// Runs `body` twice under each schedule of `exploration`, and compares turn by turn what
+  /// happened: when, who, and what it waited for. Only what is the same both times can be
+  /// replayed. Of an exhaustive exploration only the schedule without deviations is run.
+  ///
+  /// How the program ends is compared as well; one that fails in the same way twice passes.
+  ///
+  /// @return a hash of all that happened: the same again, in this JVM or another one, as long as
+  ///     neither the program nor the library changes
+  /// @throws AssertionError showing the first difference
+  public static long checkDeterminism(Exploration exploration, Callable<?> body) {
+    Objects.requireNonNull(exploration, "exploration");
+    return new DeterminismCheck(exploration, Objects.requireNonNull(body, "body")).check();
+  }
+
+  /// As [#checkDeterminism(Exploration, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static long checkDeterminism(Exploration exploration, Action body) {
+    Objects.requireNonNull(body, "body");
+    return checkDeterminism(exploration, callable(body));
+  }
+
   /// Runs the one run again that a [SimulationFailure] told the seed of. What it throws is thrown
   /// as [#run(Callable)] does.
   ///
