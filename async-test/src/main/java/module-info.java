@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.meanwhile.async.test {
   requires transitive dev.meanwhile.async;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api; // for @SimulatedTest and NoLeaks only
 
   exports dev.meanwhile.async.test;
   exports dev.meanwhile.async.test.net;

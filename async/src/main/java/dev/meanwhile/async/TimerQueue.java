@@ -12,6 +12,10 @@ final class TimerQueue {
   private int size;
   private long sequence;
 
+  int size() {
+    return size;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

@@ -19,6 +19,19 @@ public final class SimulationFailure extends AssertionError {
     this.shrunk = shrunk.toString();
   }
 
+  private SimulationFailure(SimulationFailure original, String more) {
+    super(original.getMessage() + more, original.getCause());
+    this.seed = original.seed;
+    this.schedule = original.schedule;
+    this.shrunk = original.shrunk;
+    setStackTrace(original.getStackTrace());
+  }
+
+  /// The same with more to say.
+  SimulationFailure with(String more) {
+    return new SimulationFailure(this, more);
+  }
+
   /// What [Simulation#replay(long, java.util.concurrent.Callable)] runs again, in this JVM or
   /// another one.
   public long seed() {

@@ -1,0 +1,49 @@
+package dev.meanwhile.async.test;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/// What became of the tests of a class that is there to be run by a test.
+final class Launched implements TestExecutionListener {
+  private final Map<String, TestExecutionResult> results = new LinkedHashMap<>();
+
+  static Launched of(Class<?> type) {
+    Launched launched = new Launched();
+    LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+        .selectors(DiscoverySelectors.selectClass(type))
+        .build();
+    LauncherFactory.create().execute(request, launched);
+    return launched;
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    if (test.isTest()) {
+      results.put(test.getDisplayName().replaceFirst("\\(.*", ""), result);
+    }
+  }
+
+  int count() {
+    return results.size();
+  }
+
+  TestExecutionResult.@Nullable Status status(String method) {
+    TestExecutionResult result = results.get(method);
+    return result == null ? null : result.getStatus();
+  }
+
+  /// What a test failed with; null if it did not.
+  @Nullable
+  Throwable failure(String method) {
+    TestExecutionResult result = results.get(method);
+    return result == null ? null : result.getThrowable().orElse(null);
+  }
+}
