@@ -1,6 +1,7 @@
 package dev.meanwhile.async.test;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
@@ -12,10 +13,10 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /// What became of the tests of a class that is there to be run by a test.
-final class Launched implements TestExecutionListener {
+public final class Launched implements TestExecutionListener {
   private final Map<String, TestExecutionResult> results = new LinkedHashMap<>();
 
-  static Launched of(Class<?> type) {
+  public static Launched of(Class<?> type) {
     Launched launched = new Launched();
     LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
         .selectors(DiscoverySelectors.selectClass(type))
@@ -31,7 +32,7 @@ final class Launched implements TestExecutionListener {
     }
   }
 
-  int count() {
+  public int count() {
     return results.size();
   }
 
@@ -41,9 +42,14 @@ final class Launched implements TestExecutionListener {
   }
 
   /// What a test failed with; null if it did not.
-  @Nullable
-  Throwable failure(String method) {
+  public @Nullable Throwable failure(String method) {
     TestExecutionResult result = results.get(method);
     return result == null ? null : result.getThrowable().orElse(null);
+  }
+
+  public List<Throwable> failures() {
+    return results.values().stream()
+        .flatMap(result -> result.getThrowable().stream())
+        .toList();
   }
 }
