@@ -73,12 +73,10 @@ final class Race<T extends @Nullable Object> implements Wait {
 
   private void ended(Completion<? extends T> contender) {
     left--;
-    if (winner == null) {
-      if (contender.ended() instanceof Outcome.Success<?>) {
-        winner = contender;
-      } else {
-        failed.add(contender);
-      }
+    if (!(contender.ended() instanceof Outcome.Success<?>)) {
+      failed.add(contender);
+    } else if (winner == null) {
+      winner = contender;
     }
     self.wakeFrom(this);
   }
@@ -94,7 +92,8 @@ final class Race<T extends @Nullable Object> implements Wait {
     }
     Completion<? extends T> first = winner;
     if (first != null) {
-      // Who failed before is no news: that others go on then is what a race is for.
+      // Who failed before it was cut off is no news: that others go on then is what a race is
+      // for. What fails in cleaning up is, and fails later.
       failed.forEach(Completion::markSeen);
       T value = first.result();
       endAllBut(first, "another one was first");

@@ -444,6 +444,18 @@ final class RaceTest {
     }
   }
 
+  // SEMANTICS 15: found by exploring the orders of a race
+  @Test
+  void race_anotherFailsBeforeTheWaitersTurn_isNoMoreNewsThanOneThatFailedBefore() {
+    try (TestLoop loop = TestLoop.virtual()) {
+      String value = loop.run(() -> race(after(5, "winner"), failingAfter(5, "too late")));
+      loop.runner().close();
+
+      assertThat(value).isEqualTo("winner");
+      assertThat(loop.reports()).isEmpty();
+    }
+  }
+
   // SEMANTICS 15: a loser's failure in cleaning up is shown to nobody else
   @Test
   void race_loserFailsInCleaningUp_isReportedAndTheWinnerGiven() {

@@ -31,6 +31,7 @@ public final class SideBySide {
   private final Peers peers;
   private final Results results = new Results();
   private final Map<Contender, Flat> flat = new EnumMap<>(Contender.class);
+  private final Map<Contender, SimulationFigures> simulation = new EnumMap<>(Contender.class);
   private final double loadBefore = Machine.load();
 
   private SideBySide(Options options, Peers peers) {
@@ -40,7 +41,7 @@ public final class SideBySide {
 
   /// What is asked for.
   ///
-  /// @param work `runtime`, `million`, `flat` or `all`
+  /// @param work `runtime`, `million`, `flat`, `simulation` or `all`
   /// @param isQuick one round each
   /// @param project the project's folder
   /// @param peers the folder of the peers' programs; null to do without
@@ -63,7 +64,7 @@ public final class SideBySide {
       String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
       for (int i = 0; i < arguments.length; i++) {
         switch (arguments[i]) {
-          case "runtime", "million", "flat", "all" -> work = arguments[i];
+          case "runtime", "million", "flat", "simulation", "all" -> work = arguments[i];
           case "--quick" -> isQuick = true;
           case "--project" -> project = Path.of(value(arguments, ++i)).toAbsolutePath();
           case "--peers" -> peers = Path.of(value(arguments, ++i)).toAbsolutePath();
@@ -108,6 +109,13 @@ public final class SideBySide {
       measureFlat(options.rounds(2));
       publish(document, "flat", Tables.flat(flat) + "\n" + sitting(options.rounds(2)));
     }
+    if (options.includes("simulation")) {
+      measureSimulation(options.rounds(3));
+      publish(
+          document,
+          "simulation",
+          Tables.simulation(simulation) + "\n" + sitting(options.rounds(3)));
+    }
     if (options.work().equals("all")) {
       String chart = Chart.draw(
           results, List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
@@ -137,6 +145,17 @@ public final class SideBySide {
         List<String> lines = Child.run(Peers.ours(name, "FlatProgram", most), null, Long.MAX_VALUE);
         log("flat", round, carrier, lines);
         flat.computeIfAbsent(carrier, _ -> new Flat()).add(lines);
+      }
+    }
+  }
+
+  private void measureSimulation(int rounds) throws IOException, InterruptedException {
+    for (int round = 0; round < rounds; round++) {
+      for (Contender carrier : OURS) {
+        String name = carrier.name().toLowerCase(Locale.ROOT);
+        List<String> lines = Child.run(Peers.ours(name, "SimulationProgram"), null, Long.MAX_VALUE);
+        log("simulation", round, carrier, lines);
+        simulation.computeIfAbsent(carrier, _ -> new SimulationFigures()).add(lines);
       }
     }
   }

@@ -80,6 +80,29 @@ final class Tables {
     table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
+  /// How fast simulations are on each carrier, beside what is asked for.
+  static String simulation(Map<Contender, SimulationFigures> measured) {
+    StringBuilder table = new StringBuilder("| | asked for |");
+    measured.keySet().forEach(carrier -> table.append(' ').append(carrier.label).append(" |"));
+    table.append("\n| --- | --- |").repeat(" --- |", measured.size()).append('\n');
+    for (SimulationProgram.Work work : SimulationProgram.Work.values()) {
+      table.append("| ").append(work.label).append(" | ").append(work.asked()).append(" |");
+      for (SimulationFigures figures : measured.values()) {
+        OptionalDouble value = figures.of(work);
+        table
+            .append(' ')
+            .append(
+                value.isEmpty()
+                    ? "not measured"
+                    : "**" + work.show(value.getAsDouble()) + "**, "
+                        + verdict(work.isKept(value.getAsDouble())))
+            .append(" |");
+      }
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
   /// The cost of one task by how many there are.
   static String flat(Map<Contender, Flat> measured) {
     TreeSet<Integer> counts = new TreeSet<>();

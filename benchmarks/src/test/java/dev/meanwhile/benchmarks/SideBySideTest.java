@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What becomes of the lines that contenders print.
 final class SideBySideTest {
@@ -55,6 +58,25 @@ final class SideBySideTest {
         .contains("| Meanwhile, pinned: one switch | 7 times as fast as asyncio | "
             + "5.0 times as fast | **missed** |")
         .contains("| Meanwhile, shared: one switch | less than asyncio |  | not measured |");
+  }
+
+  @Test
+  void simulation_keptAndMissed_areShownSo() {
+    SimulationFigures figures = new SimulationFigures();
+    figures.add(List.of("random=20", "one_sleep=1", "random=1600", "one_sleep=1300"));
+
+    String table = Tables.simulation(Map.of(Contender.PINNED, figures));
+
+    assertThat(table.lines())
+        .contains("| random walk | at least 1,500 runs/s | **1,600 runs/s**, kept |")
+        .contains("| 1,000 tasks sleep an hour | at most 1,000 ms | **1,300 ms**, **missed** |")
+        .contains("| PCT of depth 3 | at least 1,500 runs/s | not measured |");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void simulation_eachWork_endsWithAFigure(SimulationProgram.Work work) {
+    assertThat(work.once()).isPositive();
   }
 
   @Test
