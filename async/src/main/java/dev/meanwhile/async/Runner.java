@@ -1,6 +1,7 @@
 package dev.meanwhile.async;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -184,6 +185,32 @@ public final class Runner implements AutoCloseable {
     }
     if (!returned || loop.hasLiveTasks()) {
       loop.liveTasks().forEach(task -> loop.reportLeftBehind(task, grace));
+    }
+  }
+
+  /// The tasks that have not ended although nobody has cancelled them, oldest first: those that
+  /// the next run would go on with. For tests that look for what a program leaves behind.
+  ///
+  /// @throws IllegalStateException while it runs
+  public List<Task<?>> leftTasks() {
+    refuseWhileRunning();
+    List<Task<?>> left = loop.liveTasks();
+    left.removeIf(task -> task.ownScope().isCancelled());
+    return left;
+  }
+
+  /// How many timers are set: sleeps, deadlines, and calls that [EventLoop#callLater] was asked
+  /// for. For tests that look for what a program leaves behind.
+  ///
+  /// @throws IllegalStateException while it runs
+  public int leftTimers() {
+    refuseWhileRunning();
+    return loop.timers.size();
+  }
+
+  private void refuseWhileRunning() {
+    if (isRunning.get()) {
+      throw new IllegalStateException("the loop " + loop.name() + " is running");
     }
   }
 

@@ -20,6 +20,10 @@ final class TimerQueue {
     return size == 0;
   }
 
+  int size() {
+    return size;
+  }
+
   /// The earliest deadline; [Long#MAX_VALUE] when there is none.
   long nextDeadline() {
     return size == 0 ? Long.MAX_VALUE : at(0).deadline;

@@ -1,55 +1,156 @@
 package dev.meanwhile.async.test;
 
+import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.LoopReport;
-import dev.meanwhile.async.OutsidePolicy;
 import dev.meanwhile.async.Runner;
-import dev.meanwhile.async.TurnObserver;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a program, on a loop of its own.
 ///
-/// @param choices what was chosen
-/// @param failure what the program failed with; null if it did not
-record Attempt(Choices choices, @Nullable Throwable failure) {
-  /// Runs `body`. A failure that nobody looked at, or of a callback, counts as the program's.
-  static Attempt of(
-      Callable<?> body,
-      Policy policy,
-      long programSeed,
-      OutsidePolicy outside,
-      @Nullable TurnObserver observer) {
-    Choices choices = new Choices(policy);
-    List<Throwable> reported = new CopyOnWriteArrayList<>();
-    Runner.Builder options = options(programSeed)
-        .order(choices)
-        .outside(outside)
-        .reports(report -> {
-          Throwable error = report.error();
-          if (error != null && isFailure(report.kind())) {
-            reported.add(error);
-          }
-        });
-    if (observer != null) {
-      options.observer(observer);
-    }
-    try (Runner runner = options.open()) {
-      runner.run(body);
-    } catch (Throwable failure) {
-      return new Attempt(choices, failure);
-    }
-    return new Attempt(choices, reported.isEmpty() ? null : reported.getFirst());
+/// A failure that nobody looked at, or of a callback, counts as the program's. Where waits are
+/// cancelled, what is left behind counts too, and a cancellation that comes out does not.
+final class Attempt<T extends @Nullable Object> {
+  private final Callable<T> body;
+  private final Plan plan;
+  private final World world;
+  private final Choices choices;
+  private final CancelAtWait waits;
+  private final List<LoopReport> reported = new CopyOnWriteArrayList<>();
+  private @Nullable Throwable failure;
+
+  private Attempt(Callable<T> body, Plan plan, World world, @Nullable Interleaving shown) {
+    this.body = body;
+    this.plan = plan;
+    this.world = world;
+    this.choices = new Choices(plan.policy());
+    this.waits = new CancelAtWait(plan.cancelAt(), shown);
   }
 
-  /// Runs `body` once more; what it throws is thrown.
-  static <T extends @Nullable Object> T again(Callable<T> body, Policy policy, long programSeed) {
-    try (Runner runner = options(programSeed).order(new Choices(policy)).open()) {
-      return runner.run(body);
+  /// Runs `body` and keeps what it fails with.
+  static Attempt<?> of(Callable<?> body, Plan plan, World world, @Nullable Interleaving shown) {
+    Attempt<?> attempt = new Attempt<>(body, plan, world, shown);
+    try {
+      attempt.run();
+    } catch (Throwable failure) {
+      if (!attempt.isExpected(failure)) {
+        attempt.failure = failure;
+      }
     }
+    return attempt;
+  }
+
+  /// Runs `body` once more; what it fails with is thrown.
+  ///
+  /// @throws IllegalStateException if the plan did not fit the run
+  static <T extends @Nullable Object> T again(Callable<T> body, Plan plan, World world) {
+    Attempt<T> attempt = new Attempt<>(body, plan, world, null);
+    T value = attempt.run();
+    String misfit = attempt.misfit();
+    if (!misfit.isEmpty()) {
+      throw new IllegalStateException("the schedule no longer fits: " + misfit);
+    }
+    return value;
+  }
+
+  private String misfit() {
+    return plan.cancelAt() > waits.waits()
+        ? "the run ended before wait " + plan.cancelAt()
+        : plan.policy().misfit();
+  }
+
+  /// What was chosen.
+  Choices choices() {
+    return choices;
+  }
+
+  /// How many waits there were.
+  int waits() {
+    return waits.waits();
+  }
+
+  /// What the program failed with; null if it did not.
+  @Nullable
+  Throwable failure() {
+    return failure;
+  }
+
+  private T run() {
+    Callable<T> ending;
+    try (Runner runner = options(plan.programSeed())
+        .order(choices)
+        .outside(world.outside())
+        .reports(reported::add)
+        .observer(waits)
+        .open()) {
+      ending = runMain(runner);
+      waits.end();
+      if (isCancelling()) {
+        Leaks.check(runner);
+      }
+    }
+    throwReported();
+    try {
+      return ending.call();
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /// Runs the main task.
+  ///
+  /// @return what gives its value, or throws its cancellation
+  private Callable<T> runMain(Runner runner) {
+    try {
+      T value = runner.run(body);
+      return () -> value;
+    } catch (CancelledError cancelled) {
+      if (!isExpected(cancelled)) {
+        throw cancelled;
+      }
+      return () -> {
+        throw cancelled;
+      };
+    }
+  }
+
+  private void throwReported() {
+    for (LoopReport report : reported) {
+      Throwable error = report.error();
+      if (report.kind() == LoopReport.Kind.LEFT_BEHIND && isCancelling()) {
+        throw new AssertionError(report.message(), error);
+      }
+      if (error == null || !isFailure(report.kind()) || isExpected(error)) {
+        continue;
+      }
+      if (error instanceof Error unchecked) {
+        throw unchecked;
+      }
+      throw error instanceof RuntimeException unchecked
+          ? unchecked
+          : new CompletionException(error);
+    }
+  }
+
+  private static boolean isFailure(LoopReport.Kind kind) {
+    return kind == LoopReport.Kind.UNSEEN_FAILURE || kind == LoopReport.Kind.CALLBACK_FAILURE;
+  }
+
+  private boolean isCancelling() {
+    return plan.cancelAt() != Schedule.NO_CANCEL;
+  }
+
+  /// Whether it is the cancellation that this run is about.
+  private boolean isExpected(Throwable thrown) {
+    return plan.cancelAt() > 0
+        && (thrown instanceof CancelledError
+            || (thrown instanceof CompletionException
+                && thrown.getCause() instanceof CancelledError));
   }
 
   /// What all loops of simulations have in common.
@@ -58,9 +159,5 @@ record Attempt(Choices choices, @Nullable Throwable failure) {
         .name("simulation")
         .clock(LoopClock.virtual())
         .random(new SplittableRandom(programSeed));
-  }
-
-  private static boolean isFailure(LoopReport.Kind kind) {
-    return kind == LoopReport.Kind.UNSEEN_FAILURE || kind == LoopReport.Kind.CALLBACK_FAILURE;
   }
 }

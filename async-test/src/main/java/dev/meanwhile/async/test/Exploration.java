@@ -21,7 +21,8 @@ public final class Exploration {
     RANDOM,
     PCT,
     POS,
-    EXHAUSTIVE
+    EXHAUSTIVE,
+    CANCEL
   }
 
   private final Kind kind;
@@ -93,8 +94,31 @@ public final class Exploration {
     return of(Kind.EXHAUSTIVE, 0, deviations);
   }
 
+  /// Cancels everywhere: runs the program once as it is, and then once for each wait of that run
+  /// with the task that waits there cancelled, as [dev.meanwhile.async.Task#cancel] does it. The
+  /// order is first-in-first-out.
+  ///
+  /// A run fails if the program deadlocks, or fails with anything but the cancellation, or, once
+  /// its main task has ended, leaves a task that nobody has cancelled, or one that does not end,
+  /// or a timer that is still set a second later. That goes for the first run, too. A program
+  /// that ends with the cancellation, or with a value, is well.
+  ///
+  /// {@snippet :
+  /// Simulation.explore(Exploration.cancelEverywhere(), () -> {
+  ///   Pool pool = new Pool(2);
+  ///   await(gatherSettled(async(() -> use(pool)), async(() -> use(pool))));
+  ///   assertEquals(2, pool.available());
+  /// });
+  /// }
+  ///
+  /// The checks of a program that may be cancelled itself belong into a `finally` block. It runs
+  /// on one thread.
+  public static Exploration cancelEverywhere() {
+    return of(Kind.CANCEL, 0, 0);
+  }
+
   /// At most so many runs. Without this and [#within] there are 1,000, and all of an exhaustive
-  /// exploration.
+  /// exploration or of one that cancels everywhere.
   ///
   /// @throws IllegalArgumentException if it is below 1
   public Exploration runs(int runs) {
@@ -116,7 +140,7 @@ public final class Exploration {
 
   /// On so many threads at once, each with a loop of its own: for bodies that share nothing
   /// between their runs. The failure that is reported is the one with the lowest run number. An
-  /// exhaustive exploration stays on one thread.
+  /// exhaustive exploration, and one that cancels everywhere, stay on one thread.
   ///
   /// @throws IllegalArgumentException if it is below 1
   public Exploration parallel(int threads) {
@@ -141,11 +165,16 @@ public final class Exploration {
   }
 
   int threads() {
-    return kind == Kind.EXHAUSTIVE ? 1 : threads;
+    return isCounted() ? 1 : threads;
   }
 
-  OutsidePolicy outside() {
-    return outside;
+  /// Whether it goes through all there is rather than drawing at random.
+  private boolean isCounted() {
+    return kind == Kind.EXHAUSTIVE || kind == Kind.CANCEL;
+  }
+
+  World world() {
+    return new World(outside);
   }
 
   @Nullable
@@ -157,7 +186,7 @@ public final class Exploration {
     if (runs > 0) {
       return runs;
     }
-    return limit != null || kind == Kind.EXHAUSTIVE ? Integer.MAX_VALUE : DEFAULT_RUNS;
+    return limit != null || isCounted() ? Integer.MAX_VALUE : DEFAULT_RUNS;
   }
 
   /// What the choices of one run are made from.
@@ -170,8 +199,8 @@ public final class Exploration {
       case RANDOM -> Token.random(mixed);
       case POS -> Token.pos(mixed);
       case PCT -> Token.pct(mixed, depth, choices);
-      case EXHAUSTIVE ->
-        throw new IllegalStateException("an exhaustive exploration has no random runs");
+      case EXHAUSTIVE, CANCEL ->
+        throw new IllegalStateException("this exploration has no random runs");
     };
   }
 
@@ -189,6 +218,7 @@ public final class Exploration {
       case PCT -> "PCT of depth " + depth;
       case POS -> "partial order sampling";
       case EXHAUSTIVE -> "all with at most " + depth + " deviations";
+      case CANCEL -> "cancel everywhere";
     };
     return "Exploration[" + words + "]";
   }

@@ -38,7 +38,7 @@ final class Explorer {
   private @Nullable Failed failed;
 
   /// The run with the lowest number that failed.
-  private record Failed(Token token, Attempt attempt, Throwable failure) {}
+  private record Failed(Token token, Attempt<?> attempt, Throwable failure) {}
 
   Explorer(Exploration exploration, Callable<?> body) {
     this.exploration = exploration;
@@ -50,6 +50,8 @@ final class Explorer {
   ExplorationReport explore() {
     if (exploration.kind() == Exploration.Kind.EXHAUSTIVE) {
       isComplete = exhaust();
+    } else if (exploration.kind() == Exploration.Kind.CANCEL) {
+      isComplete = cancelEverywhere();
     } else if (exploration.threads() == 1) {
       sample();
     } else {
@@ -90,7 +92,7 @@ final class Explorer {
   private void sample() {
     for (int number = next(); number >= 0; number = next()) {
       Token token = token(number);
-      record(number, token, attempt(token.policy(), token.programSeed()));
+      record(number, token, attempt(token.plan()));
     }
   }
 
@@ -106,9 +108,9 @@ final class Explorer {
     return exploration.token(number, mostSteps);
   }
 
-  private synchronized void record(int number, Token token, Attempt attempt) {
+  private synchronized void record(int number, Token token, Attempt<?> attempt) {
     runs++;
-    schedules.add(attempt.choices().hash());
+    schedules.add(attempt.choices().hash() + token.cancelAt());
     mostSteps = Math.max(mostSteps, attempt.choices().steps());
     sumOfTrees += Math.exp(attempt.choices().logOfTree());
     Throwable failure = attempt.failure();
@@ -118,8 +120,27 @@ final class Explorer {
     }
   }
 
-  private Attempt attempt(Policy policy, long programSeed) {
-    return Attempt.of(body, policy, programSeed, exploration.outside(), null);
+  private Attempt<?> attempt(Plan plan) {
+    return Attempt.of(body, plan, exploration.world(), null);
+  }
+
+  // --- a cancel at every wait ---
+
+  /// @return whether it came to its end
+  private boolean cancelEverywhere() {
+    int waits = 0;
+    for (int wait = 0; wait <= waits; wait++) {
+      int number = next();
+      if (number < 0) {
+        return false;
+      }
+      Attempt<?> attempt = attempt(Plan.cancelAt(wait));
+      if (wait == 0) {
+        waits = attempt.waits();
+      }
+      record(number, Token.cancelAt(wait), attempt);
+    }
+    return failed == null;
   }
 
   // --- all schedules up to a number of deviations ---
@@ -149,7 +170,7 @@ final class Explorer {
       return false;
     }
     Token token = Token.deviations(deviations);
-    Attempt attempt = attempt(new Policies.Deviating(deviations), token.programSeed());
+    Attempt<?> attempt = attempt(Plan.of(new Policies.Deviating(deviations), token.programSeed()));
     if (more == 0) {
       record(number, token, attempt);
       return failed == null;
@@ -171,21 +192,20 @@ final class Explorer {
 
   private SimulationFailure failure(Failed first) {
     long programSeed = first.token().programSeed();
-    Schedule full = new Schedule(programSeed, first.attempt().choices().deviations());
-    Schedule shrunk =
-        new Schedule(programSeed, shrink(programSeed, full.deviations(), first.failure()));
+    int cancelAt = first.token().cancelAt();
+    Schedule full = new Schedule(programSeed, first.attempt().choices().deviations(), cancelAt);
+    Schedule shrunk = new Schedule(
+        programSeed, shrink(programSeed, full.deviations(), first.failure()), cancelAt);
     Interleaving interleaving = new Interleaving();
-    Attempt.of(
-        body,
-        new Policies.Deviating(shrunk.deviations()),
-        programSeed,
-        exploration.outside(),
-        interleaving);
+    Attempt.of(body, shrunk.plan(), exploration.world(), interleaving);
     String message = "run " + (failedRun + 1) + " of the " + exploration + " failed: "
         + first.failure()
         + "\n  again:     Simulation.replay(" + first.token().bits() + "L, body)"
-        + "\n  shortest:  Simulation.replay(\"" + shrunk + "\", body), which deviates "
-        + times(shrunk.deviations().size()) + " from first-in-first-out:\n"
+        + "\n  shortest:  Simulation.replay(\"" + shrunk + "\", body), which "
+        + (cancelAt > 0
+            ? "cancels at wait " + cancelAt
+            : "deviates " + times(shrunk.deviations().size()) + " from first-in-first-out")
+        + ":\n"
         + interleaving;
     return new SimulationFailure(message, first.failure(), first.token().bits(), full, shrunk);
   }
@@ -205,7 +225,7 @@ final class Explorer {
       boolean hasShrunk = false;
       for (int start = 0; start < shortest.size() && budget > 0; budget--) {
         List<Schedule.Deviation> fewer = without(shortest, start, piece);
-        Attempt attempt = attempt(new Policies.Deviating(fewer), programSeed);
+        Attempt<?> attempt = attempt(Plan.of(new Policies.Deviating(fewer), programSeed));
         List<Schedule.Deviation> made = attempt.choices().deviations();
         if (isSame(attempt.failure(), failure) && made.size() < shortest.size()) {
           shortest = List.copyOf(made);

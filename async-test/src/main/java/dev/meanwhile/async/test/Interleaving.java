@@ -16,8 +16,8 @@ final class Interleaving implements TurnObserver {
   private static final Set<String> LIBRARY =
       Set.of("dev.meanwhile.async", "dev.meanwhile.async.net", "dev.meanwhile.async.process");
 
-  private static final Set<String> TOOLS =
-      Set.of(Interleaving.class.getName(), TurnTrace.class.getName());
+  private static final Set<String> OWN =
+      Set.of(Interleaving.class.getName(), TurnTrace.class.getName(), CancelAtWait.class.getName());
 
   private final Deque<String> turns = new ArrayDeque<>();
   private int count;
@@ -37,6 +37,11 @@ final class Interleaving implements TurnObserver {
           case CANCELLED -> "ends, cancelled";
           case RUNNING -> "goes on";
         });
+  }
+
+  /// Something is done to the task from outside the program.
+  void happens(Task<?> task, String what) {
+    add(task, what);
   }
 
   private void add(Task<?> task, String what) {
@@ -69,7 +74,7 @@ final class Interleaving implements TurnObserver {
     return !LIBRARY.contains(packageName)
         && !packageName.startsWith("java.")
         && !packageName.startsWith("jdk.")
-        && !TOOLS.contains(type);
+        && !OWN.contains(type);
   }
 
   @Override

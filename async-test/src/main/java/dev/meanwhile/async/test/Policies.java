@@ -122,8 +122,8 @@ final class Policies {
       return 0;
     }
 
-    /// Why the deviations did not fit the run, which is over; empty if they did.
-    String misfit() {
+    @Override
+    public String misfit() {
       if (misfit.isEmpty() && next < deviations.size()) {
         return "the run ended before step " + deviations.get(next).step();
       }

@@ -8,14 +8,18 @@ import java.util.stream.Collectors;
 
 /// A schedule as text: where it deviates from first-in-first-out, and the seed of the program's
 /// own randomness. `v1 random=2a: 3>1 7>2` chooses the second of those who are ready at the
-/// fourth choice, and the third at the eighth.
+/// fourth choice, and the third at the eighth; ` c17` at the end cancels at the 17th wait.
 ///
 /// @param programSeed what the program's random numbers are made from
 /// @param deviations in the order of their steps
-record Schedule(long programSeed, List<Deviation> deviations) {
+/// @param cancelAt at which wait the task that waits is cancelled, counted from 1; 0 for a run
+///     without a cancel that is looked at as one with it, and [#NO_CANCEL] for any other
+record Schedule(long programSeed, List<Deviation> deviations, int cancelAt) {
+  static final int NO_CANCEL = -1;
+
   private static final Pattern PAIR = Pattern.compile("(\\d+)>(\\d+)");
   private static final Pattern TEXT =
-      Pattern.compile("v1 random=([0-9a-f]{1,16}):((?: \\d{1,9}>\\d{1,9})*)");
+      Pattern.compile("v1 random=([0-9a-f]{1,16}):((?: \\d{1,9}>\\d{1,9})*)(?: c(\\d{1,9}))?");
 
   /// One choice that is not the first.
   ///
@@ -41,7 +45,16 @@ record Schedule(long programSeed, List<Deviation> deviations) {
       deviations.add(
           new Deviation(Integer.parseInt(pair.group(1)), Integer.parseInt(pair.group(2))));
     }
-    return new Schedule(Long.parseUnsignedLong(matcher.group(1), 16), deviations);
+    String cancelAt = matcher.group(3);
+    return new Schedule(
+        Long.parseUnsignedLong(matcher.group(1), 16),
+        deviations,
+        cancelAt == null ? NO_CANCEL : Integer.parseInt(cancelAt));
+  }
+
+  /// The run that it tells.
+  Plan plan() {
+    return new Plan(new Policies.Deviating(deviations), programSeed, cancelAt);
   }
 
   @Override
@@ -49,6 +62,7 @@ record Schedule(long programSeed, List<Deviation> deviations) {
     return "v1 random=" + Long.toHexString(programSeed) + ":"
         + deviations.stream()
             .map(deviation -> " " + deviation.step() + ">" + deviation.choice())
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + (cancelAt == NO_CANCEL ? "" : " c" + cancelAt);
   }
 }

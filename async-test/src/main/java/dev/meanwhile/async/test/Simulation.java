@@ -103,8 +103,7 @@ public final class Simulation {
   ///     many deviations for one: then use its schedule
   public static <T extends @Nullable Object> T replay(long seed, Callable<T> body) {
     Objects.requireNonNull(body, "body");
-    Token token = new Token(seed);
-    return Attempt.again(body, token.policy(), token.programSeed());
+    return Attempt.again(body, new Token(seed).plan(), World.PLAIN);
   }
 
   /// As [#replay(long, Callable)], for a block without a result.
@@ -121,13 +120,7 @@ public final class Simulation {
   ///     schedule no longer fits, and it did not fail
   public static <T extends @Nullable Object> T replay(String schedule, Callable<T> body) {
     Objects.requireNonNull(body, "body");
-    Schedule parsed = Schedule.parse(schedule);
-    Policies.Deviating policy = new Policies.Deviating(parsed.deviations());
-    T value = Attempt.again(body, policy, parsed.programSeed());
-    if (!policy.misfit().isEmpty()) {
-      throw new IllegalStateException("the schedule no longer fits: " + policy.misfit());
-    }
-    return value;
+    return Attempt.again(body, Schedule.parse(schedule).plan(), World.PLAIN);
   }
 
   /// As [#replay(String, Callable)], for a block without a result.

@@ -9,11 +9,14 @@ import java.util.SplittableRandom;
 /// @param bits the run, as [SimulationFailure#seed()] gives it
 record Token(long bits) {
   /*
-   *   63..61  how: 1 random, 2 PCT, 3 POS, 4 deviations listed, 5 deviations that do not fit
+   *   63..61  how: 1 random, 2 PCT, 3 POS, 4 deviations listed, 5 deviations that do not fit,
+   *           6 cancel at a wait
    *
    *   random, POS   60..0   the seed
    *   PCT           60..56  depth   55..51  binary logarithm of the number of choices   50..0  the seed
    *   deviations    60..59  how many, each of 19 bits: 13 for the step, 6 for the choice
+   *
+   *   cancel        31..0   at which wait
    *
    * Zero and every other value of the first three bits are no run's.
    */
@@ -22,6 +25,7 @@ record Token(long bits) {
   private static final int POS = 3;
   private static final int LISTED = 4;
   private static final int UNLISTED = 5;
+  private static final int CANCEL = 6;
 
   private static final int KIND_SHIFT = 61;
   private static final long SEED_BITS = (1L << KIND_SHIFT) - 1;
@@ -65,15 +69,29 @@ record Token(long bits) {
     return new Token(fits ? bits : kind(UNLISTED));
   }
 
-  /// The seed of the program's own randomness.
-  long programSeed() {
-    return kind() == LISTED || kind() == UNLISTED ? PROGRAM_SEED : bits ^ PROGRAM_SEED;
+  /// First in, first out, with a cancel as [Schedule#cancelAt] says.
+  static Token cancelAt(int wait) {
+    return new Token(kind(CANCEL) | wait);
   }
 
-  /// How the run's choices are made.
+  /// The whole run.
   ///
   /// @throws IllegalArgumentException if this is no run's token
-  Policy policy() {
+  Plan plan() {
+    return kind() == CANCEL ? Plan.cancelAt((int) bits) : Plan.of(policy(), programSeed());
+  }
+
+  /// At which wait it cancels: see [Schedule#cancelAt].
+  int cancelAt() {
+    return kind() == CANCEL ? (int) bits : Schedule.NO_CANCEL;
+  }
+
+  /// The seed of the program's own randomness.
+  long programSeed() {
+    return kind() >= LISTED ? PROGRAM_SEED : bits ^ PROGRAM_SEED;
+  }
+
+  private Policy policy() {
     return switch (kind()) {
       case RANDOM -> Policies.random(new SplittableRandom(bits & SEED_BITS));
       case POS -> Policies.pos(new SplittableRandom(bits & SEED_BITS));
