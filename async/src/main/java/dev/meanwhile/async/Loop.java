@@ -420,19 +420,7 @@ final class Loop implements EventLoop {
     closed = true;
     openCalls.forEach(call -> call.cancel(false));
     unseen.reportAll();
-    reportCallbacksLeft();
     inbox.clear();
-  }
-
-  /// Tasks are none left, or they have been reported: these are calls that somebody asked for and
-  /// did not take back.
-  private void reportCallbacksLeft() {
-    if (options.debug() && !hasLiveTasks() && !timers.isEmpty()) {
-      report(new LoopReport(
-          LoopReport.Kind.LEFT_BEHIND,
-          name + " was closed while callbacks still waited for their time: " + timers.size(),
-          null));
-    }
   }
 
   void mainTask(Task<?> main) {

@@ -23,8 +23,7 @@ public record LoopReport(
     STALL,
     /// A task keeps swallowing its cancellation, or ended with a value in spite of it.
     SWALLOWED_CANCEL,
-    /// Work outside the loop, or a task, did not end in its time of grace and was left behind; in
-    /// debug mode also callbacks whose time had not come when the loop was closed.
+    /// Work outside the loop, or a task, did not end in its time of grace and was left behind.
     LEFT_BEHIND,
     /// A coroutine was dropped and never ran; looked for in debug mode only.
     FORGOTTEN_COROUTINE,

@@ -12,10 +12,6 @@ final class TimerQueue {
   private int size;
   private long sequence;
 
-  int size() {
-    return size;
-  }
-
   boolean isEmpty() {
     return size == 0;
   }

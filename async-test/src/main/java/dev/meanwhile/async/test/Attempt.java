@@ -21,6 +21,9 @@ final class Attempt<T extends @Nullable Object> {
   private final World world;
   private final Choices choices;
   private final CancelAtWait waits;
+
+  // To be told of every turn costs more than the turn.
+  private final boolean isWatched;
   private final List<LoopReport> reported = new CopyOnWriteArrayList<>();
   private @Nullable Throwable failure;
 
@@ -30,6 +33,7 @@ final class Attempt<T extends @Nullable Object> {
     this.world = world;
     this.choices = new Choices(plan.policy());
     this.waits = new CancelAtWait(plan.cancelAt(), shown);
+    this.isWatched = shown != null || isCancelling();
   }
 
   /// Runs `body` and keeps what it fails with.
@@ -82,12 +86,12 @@ final class Attempt<T extends @Nullable Object> {
 
   private T run() {
     Callable<T> ending;
-    try (Runner runner = options(plan.programSeed())
-        .order(choices)
-        .outside(world.outside())
-        .reports(reported::add)
-        .observer(waits)
-        .open()) {
+    Runner.Builder options =
+        options(plan.programSeed()).order(choices).outside(world.outside()).reports(reported::add);
+    if (isWatched) {
+      options.observer(waits);
+    }
+    try (Runner runner = options.open()) {
       ending = runMain(runner);
       waits.end();
       if (isCancelling()) {

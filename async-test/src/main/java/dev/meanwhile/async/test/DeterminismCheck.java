@@ -49,8 +49,7 @@ final class DeterminismCheck {
 
   private Run run(Token token) {
     TurnTrace trace = new TurnTrace();
-    Attempt attempt =
-        Attempt.of(body, token.policy(), token.programSeed(), exploration.outside(), trace);
+    Attempt<?> attempt = Attempt.of(body, token.plan(), exploration.world(), trace);
     return new Run(trace, attempt.choices().hash(), attempt.choices().steps(), attempt.failure());
   }
 

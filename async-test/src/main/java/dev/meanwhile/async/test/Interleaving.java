@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A run, turn by turn, for people: who ran, what ended the turn, and at which line.
-final class Interleaving implements TurnObserver {
+sealed class Interleaving implements TurnObserver permits TurnTrace {
   private static final int TURNS_SHOWN = 100;
   private static final Set<String> LIBRARY =
       Set.of("dev.meanwhile.async", "dev.meanwhile.async.net", "dev.meanwhile.async.process");

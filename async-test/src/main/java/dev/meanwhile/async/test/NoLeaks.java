@@ -1,9 +1,7 @@
 package dev.meanwhile.async.test;
 
-import dev.meanwhile.async.Async;
 import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Runner;
-import dev.meanwhile.async.Task;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,13 +63,11 @@ public final class NoLeaks implements ParameterResolver, AfterEachCallback {
     /// Closes the runner. Gives what was left, in words.
     List<String> close() {
       List<String> left = new ArrayList<>();
-      runner.run(() -> {
-        for (Task<?> task : Async.allTasks()) {
-          if (task != Async.currentTask()) {
-            left.add(task + " was not awaited");
-          }
-        }
-      });
+      runner.leftTasks().forEach(task -> left.add(task + " was not awaited"));
+      int timers = runner.leftTimers();
+      if (timers > 0) {
+        left.add("callbacks that still waited for their time: " + timers);
+      }
       runner.close();
       for (LoopReport report : reports) {
         if (!OF_THE_MACHINE.contains(report.kind())) {

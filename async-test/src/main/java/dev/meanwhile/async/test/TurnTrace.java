@@ -2,7 +2,6 @@ package dev.meanwhile.async.test;
 
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Task;
-import dev.meanwhile.async.TurnObserver;
 import dev.meanwhile.async.WaitReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.zip.CRC32C;
 
 /// Everything that can be seen of a run, to be compared with another one: each turn with its
 /// time, its task and what ended it.
-final class TurnTrace implements TurnObserver {
+final class TurnTrace extends Interleaving {
   /// So many turns are kept as text; all of them count for the hash.
   private static final int TURNS_KEPT = 100_000;
 
@@ -21,12 +20,17 @@ final class TurnTrace implements TurnObserver {
 
   @Override
   public void waits(Task<?> task, WaitReason reason) {
-    add(task, "waits for " + reason + Interleaving.place());
+    add(task, "waits for " + reason + place());
   }
 
   @Override
   public void ends(Task<?> task) {
     add(task, "ends, " + task.state());
+  }
+
+  @Override
+  void happens(Task<?> task, String what) {
+    add(task, what);
   }
 
   private void add(Task<?> task, String what) {

@@ -70,7 +70,8 @@ final class NoLeaksTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("forgotten")
         .hasMessageContaining("not awaited");
-    assertThat(launched.failure("callback")).hasMessageContaining("callbacks still waited");
+    assertThat(launched.failure("callback"))
+        .hasMessageContaining("callbacks that still waited for their time: 1");
     assertThat(launched.failure("failure"))
         .hasMessageContaining("failing failed and nobody looked at it");
   }
