@@ -332,8 +332,9 @@ public final class Runner implements AutoCloseable {
     ///
     /// The first one cancels main, whose reason it becomes, and `run` throws the
     /// [CancelledError] unless main ends otherwise. The second one does what it would do
-    /// without this option: it ends the JVM. Needs the module `jdk.unsupported`, which every
-    /// JDK has.
+    /// without this option: it ends the JVM. Of several runs at a time that handle it, each
+    /// Ctrl-C goes to the one that began last of those that had none yet; the one after that
+    /// ends the JVM. Needs the module `jdk.unsupported`, which every JDK has.
     public Builder handleInterrupts(boolean handlesInterrupts) {
       this.handlesInterrupts = handlesInterrupts;
       return this;

@@ -71,12 +71,16 @@ public final class StreamReader {
   ///
   /// @param reason what a task that reads waits for, for people
   /// @param limit as [#DEFAULT_LIMIT]
-  /// @throws IllegalArgumentException if the limit is below 1
+  /// @throws IllegalArgumentException as [#requireLimit] does
   public static StreamReader over(ByteSource source, WaitReason reason, int limit) {
     return new StreamReader(source, reason, limit);
   }
 
-  static int requireLimit(int limit) {
+  /// Checks a limit, for options that hold one.
+  ///
+  /// @return the limit
+  /// @throws IllegalArgumentException if it is not from 1 to [#MAX_WHOLE]
+  public static int requireLimit(int limit) {
     if (limit < 1 || limit > MAX_WHOLE) {
       throw new IllegalArgumentException(
           "a stream's limit must be from 1 to " + MAX_WHOLE + " bytes, not " + limit);
@@ -339,12 +343,23 @@ public final class StreamReader {
   private final class Answer implements ByteSource.Receiver {
     @Override
     public void received(byte[] bytes) {
+      try {
+        keep(bytes);
+      } catch (Throwable failure) {
+        // No memory for them, for instance. They are lost, and nothing may be read behind a gap.
+        broken(StreamException.of(
+            StreamException.Kind.LIMIT, "what came could not be kept: " + failure, failure));
+        return;
+      }
+      answered();
+    }
+
+    private void keep(byte[] bytes) {
       if (bytes.length == piece) {
         // It could have given more: such a stream is read in larger pieces.
         piece = Math.min(2 * piece, Math.min(LARGEST_PIECE, limit));
       }
       buffer.append(bytes);
-      answered();
     }
 
     @Override

@@ -25,6 +25,12 @@ record Launch(List<String> command, ProcessOptions options) {
     return file == null ? command.getFirst() : file.toString();
   }
 
+  /// Without the arguments, which may be secrets.
+  @Override
+  public String toString() {
+    return "Launch[" + name() + ", " + options + "]";
+  }
+
   /// Waits until it runs.
   Process run() {
     Running running = OutsideWork.on(

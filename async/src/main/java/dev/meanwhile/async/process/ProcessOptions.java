@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// How [Subprocess#start] starts a program.
@@ -30,7 +31,8 @@ public record ProcessOptions(
   /// Checks the values and copies the environment.
   ///
   /// @throws IllegalArgumentException if input or output is connected to the output, the grace
-  ///     is negative, or the limit below 1
+  ///     is negative, or the limit not from 1 to
+  ///     [StreamReader#MAX_WHOLE]
   public ProcessOptions {
     environment = Map.copyOf(environment);
     Objects.requireNonNull(errors, "errors");
@@ -40,9 +42,7 @@ public record ProcessOptions(
     if (grace.isNegative()) {
       throw new IllegalArgumentException("the time of grace cannot be negative: " + grace);
     }
-    if (limit < 1) {
-      throw new IllegalArgumentException("a stream's limit must be at least 1 byte, not " + limit);
-    }
+    StreamReader.requireLimit(limit);
   }
 
   /// Here, with this program's environment, three pipes, 2 s of grace, and 64 KiB.
@@ -93,5 +93,14 @@ public record ProcessOptions(
   /// The same, with another limit for the readers.
   public ProcessOptions withLimit(int limit) {
     return new ProcessOptions(folder, environment, input, output, errors, grace, limit);
+  }
+
+  /// All of it except for the values of the environment, which may be secrets.
+  @Override
+  public String toString() {
+    return "ProcessOptions[folder=" + folder + ", environment="
+        + new TreeSet<>(environment.keySet())
+        + ", input=" + input + ", output=" + output + ", errors=" + errors + ", grace=" + grace
+        + ", limit=" + limit + "]";
   }
 }

@@ -100,7 +100,17 @@ public final class Subprocess implements AutoCloseable {
       throw new IllegalStateException(
           "starting " + launch.name() + " was refused: on virtual time there are no processes");
     }
-    return new Subprocess(launch.run(), launch);
+    return over(launch.run(), launch);
+  }
+
+  /// Takes a process over, or kills it: there would be nobody else to end it.
+  static Subprocess over(Process process, Launch launch) {
+    try {
+      return new Subprocess(process, launch);
+    } catch (Throwable failure) {
+      process.toHandle().destroyForcibly();
+      throw failure;
+    }
   }
 
   /// Its input.

@@ -43,7 +43,7 @@ final class ScriptedSource implements ByteSource {
     return this;
   }
 
-  private void answer(Consumer<Receiver> answer) {
+  void answer(Consumer<Receiver> answer) {
     answers.add(answer);
     loop.callSoon(this::tell);
   }

@@ -130,6 +130,27 @@ final class StreamReaderTest {
     });
   }
 
+  // As when there is no memory for what has come.
+  @Test
+  @SuppressWarnings("NullAway") // a source that breaks its word stands for that
+  void bytesThatCannotBeKept_breakTheStream() {
+    onVirtualTime(() -> {
+      ScriptedSource source = new ScriptedSource();
+      List<Throwable> broken = new ArrayList<>();
+      StreamReader reader = source.feed("some").reader();
+      reader.onBreakage(broken::add);
+      source.answer(receiver -> receiver.received(null));
+      Task<byte[]> reading = createTask(() -> reader.readExactly(10));
+
+      StreamException thrown = refusal(reading::await);
+
+      assertThat(thrown.kind()).isEqualTo(StreamException.Kind.LIMIT);
+      assertThat(thrown).hasRootCauseInstanceOf(NullPointerException.class);
+      assertThat(refusal(reader::read)).hasMessage(thrown.getMessage());
+      assertThat(broken).singleElement().isInstanceOf(StreamException.class);
+    });
+  }
+
   // --- asyncio 2.9.3: readLine ---
 
   // asyncio 2.9.3

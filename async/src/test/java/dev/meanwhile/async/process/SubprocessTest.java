@@ -11,8 +11,13 @@ import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
 import dev.meanwhile.async.net.StreamException;
+import dev.meanwhile.async.net.StreamReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -296,6 +301,33 @@ final class SubprocessTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(catchThrowable(() -> options.withLimit(0)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThat(options.withLimit(StreamReader.MAX_WHOLE).limit()).isEqualTo(64 * 1024 * 1024);
+    assertThat(catchThrowable(() -> options.withLimit(StreamReader.MAX_WHOLE + 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void options_asText_nameVariablesAndHideTheirValues() {
+    ProcessOptions options = ProcessOptions.defaults()
+        .withEnvironment("TOKEN", "secret")
+        .withEnvironment("PASSWORD", "secret");
+    Launch launch = new Launch(List.of("/bin/tool", "--key=secret"), options);
+
+    assertThat(options.toString())
+        .contains("environment=[PASSWORD, TOKEN]", "grace=PT2S", "limit=65536")
+        .doesNotContain("secret");
+    assertThat(launch.toString()).contains("tool", "TOKEN").doesNotContain("secret");
+  }
+
+  @Test
+  void start_thatFailsWhenTheProgramRuns_killsIt() throws IOException, InterruptedException {
+    Process program = new ProcessBuilder("sleep", "1000").start();
+    Launch launch = new Launch(List.of("sleep", "1000"), ProcessOptions.defaults());
+    onRealTime(() -> assertThat(
+            catchThrowable(() -> Subprocess.over(new WithoutPipes(program), launch)))
+        .hasMessage("no pipes"));
+
+    assertThat(program.waitFor()).isEqualTo(128 + 9);
   }
 
   @Test
@@ -328,5 +360,54 @@ final class SubprocessTest {
         .hasMessage("starting cat was refused: on virtual time there are no processes"));
     assertThat(catchThrowable(() -> Subprocess.start("cat")))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /// A process whose pipes cannot be had.
+  private static final class WithoutPipes extends Process {
+    private final Process process;
+
+    WithoutPipes(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      throw new IllegalStateException("no pipes");
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      throw new IllegalStateException("no pipes");
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      throw new IllegalStateException("no pipes");
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      return process.waitFor();
+    }
+
+    @Override
+    public int exitValue() {
+      return process.exitValue();
+    }
+
+    @Override
+    public void destroy() {
+      process.destroy();
+    }
+
+    @Override
+    public long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public ProcessHandle toHandle() {
+      return process.toHandle();
+    }
   }
 }
