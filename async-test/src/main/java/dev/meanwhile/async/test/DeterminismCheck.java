@@ -30,7 +30,7 @@ final class DeterminismCheck {
   long check() {
     Instant end =
         exploration.limit() == null ? Instant.MAX : REAL_TIME.instant().plus(exploration.limit());
-    boolean isRandom = exploration.kind() != Exploration.Kind.EXHAUSTIVE;
+    boolean isRandom = !exploration.isCounted();
     int runs = isRandom ? exploration.maxRuns() : 1;
     long hash = 0;
     int mostSteps = 2;

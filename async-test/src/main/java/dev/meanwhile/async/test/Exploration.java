@@ -169,7 +169,7 @@ public final class Exploration {
   }
 
   /// Whether it goes through all there is rather than drawing at random.
-  private boolean isCounted() {
+  boolean isCounted() {
     return kind == Kind.EXHAUSTIVE || kind == Kind.CANCEL;
   }
 

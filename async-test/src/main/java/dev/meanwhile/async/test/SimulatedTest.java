@@ -39,9 +39,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Test
 @ExtendWith(SimulatedTestExtension.class)
 public @interface SimulatedTest {
-  /// How many schedules are tried; fewer if [#within] is over first, or an exhaustive exploration
-  /// has no more.
-  int runs() default 100;
+  /// How many runs there are at most, fewer if [#within] is over first. By default 100, and all
+  /// of [Policy#EXHAUSTIVE] and [Policy#CANCEL_EVERYWHERE], which have an end.
+  int runs() default 0;
 
   /// How schedules are chosen.
   Policy policy() default Policy.RANDOM;
@@ -70,6 +70,8 @@ public @interface SimulatedTest {
     /// See [Exploration#pos].
     POS,
     /// See [Exploration#exhaustive].
-    EXHAUSTIVE
+    EXHAUSTIVE,
+    /// See [Exploration#cancelEverywhere].
+    CANCEL_EVERYWHERE
   }
 }

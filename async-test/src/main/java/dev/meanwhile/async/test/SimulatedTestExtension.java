@@ -16,6 +16,7 @@ import org.opentest4j.TestAbortedException;
 
 /// What runs a [SimulatedTest]. Named by that annotation; not to be used by itself.
 final class SimulatedTestExtension implements InvocationInterceptor, ParameterResolver {
+  private static final int DEFAULT_RUNS = 100;
   private static final Pattern SEED = Pattern.compile("-?\\d+L?");
 
   @Override
@@ -95,8 +96,13 @@ final class SimulatedTestExtension implements InvocationInterceptor, ParameterRe
       case PCT -> Exploration.pct(test.seed(), test.depth());
       case POS -> Exploration.pos(test.seed());
       case EXHAUSTIVE -> Exploration.exhaustive(test.depth());
+      case CANCEL_EVERYWHERE -> Exploration.cancelEverywhere();
     };
-    exploration = exploration.runs(test.runs());
+    if (test.runs() != 0) {
+      exploration = exploration.runs(test.runs());
+    } else if (!exploration.isCounted()) {
+      exploration = exploration.runs(DEFAULT_RUNS);
+    }
     return test.within().isEmpty()
         ? exploration
         : exploration.within(Duration.parse(test.within()));

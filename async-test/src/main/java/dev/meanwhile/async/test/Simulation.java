@@ -77,7 +77,8 @@ public final class Simulation {
 
   /// Runs `body` twice under each schedule of `exploration`, and compares turn by turn what
   /// happened: when, who, and what it waited for. Only what is the same both times can be
-  /// replayed. Of an exhaustive exploration only the schedule without deviations is run.
+  /// replayed. Of an exhaustive exploration, and of one that cancels everywhere, only the run in
+  /// first-in-first-out order is made.
   ///
   /// How the program ends is compared as well; one that fails in the same way twice passes.
   ///

@@ -43,6 +43,7 @@ final class DeterminismTest {
     Simulation.checkDeterminism(Exploration.pct(1, 3).runs(10), DeterminismTest::randomSleeps);
     Simulation.checkDeterminism(Exploration.pos(1).runs(10), DeterminismTest::randomSleeps);
     Simulation.checkDeterminism(Exploration.exhaustive(2), DeterminismTest::randomSleeps);
+    Simulation.checkDeterminism(Exploration.cancelEverywhere(), DeterminismTest::randomSleeps);
   }
 
   @Test

@@ -216,6 +216,13 @@ final class SimulatedTestTest {
       LOG.add("exhaustive");
     }
 
+    @SimulatedTest(policy = SimulatedTest.Policy.CANCEL_EVERYWHERE)
+    void cancelled() {
+      LOG.add("cancelled");
+      sleep(Duration.ofSeconds(1));
+      sleep(Duration.ofSeconds(1));
+    }
+
     @SimulatedTest(runs = 1_000_000, within = "PT0.05S")
     void within() {
       LOG.add("within");
@@ -226,10 +233,11 @@ final class SimulatedTestTest {
   void policies_areThoseOfExploration() {
     Launched launched = Launched.of(Policies.class);
 
-    assertThat(launched.count()).isEqualTo(4);
+    assertThat(launched.count()).isEqualTo(5);
     assertThat(LOG).filteredOn("pct"::equals).hasSize(3);
     assertThat(LOG).filteredOn("pos"::equals).hasSize(4);
     assertThat(LOG).contains("exhaustive");
+    assertThat(LOG).filteredOn("cancelled"::equals).hasSize(3);
     assertThat(LOG).filteredOn("within"::equals).hasSizeBetween(1, 999_999);
   }
 

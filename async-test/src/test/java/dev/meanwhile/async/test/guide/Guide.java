@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.meanwhile.async.AsyncLock;
+import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.DeadlockError;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
@@ -117,6 +118,18 @@ final class Guide {
       await(gather(change, question));
 
       assertEquals(101, cache.price("tea"));
+    }
+  }
+
+  static final class Cancelled {
+    @SimulatedTest(policy = SimulatedTest.Policy.CANCEL_EVERYWHERE)
+    void permit_whereverItsHolderIsCancelled_comesBack() {
+      AsyncSemaphore permits = new AsyncSemaphore(1);
+      try {
+        permits.with(() -> sleep(Duration.ofSeconds(1)));
+      } finally {
+        assertTrue(permits.tryAcquire(), "the permit is lost");
+      }
     }
   }
 

@@ -56,6 +56,7 @@ final class GuideTest {
       classes = {
         Guide.OnVirtualTime.class,
         Guide.Mended.class,
+        Guide.Cancelled.class,
         Guide.Deadlock.class,
         Guide.Deterministic.class,
         Guide.InRealTime.class
