@@ -4,6 +4,7 @@ import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Runner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ final class Attempt<T extends @Nullable Object> {
   private final World world;
   private final Choices choices;
   private final CancelAtWait waits;
+  private final FaultPoints faults;
   private final List<LoopReport> reported = new CopyOnWriteArrayList<>();
   private @Nullable Throwable failure;
 
@@ -28,8 +30,18 @@ final class Attempt<T extends @Nullable Object> {
     this.body = body;
     this.plan = plan;
     this.world = world;
-    this.choices = new Choices(plan.policy());
-    this.waits = new CancelAtWait(plan.cancelAt(), shown);
+    Turns turns = turns(plan, shown);
+    this.choices = new Choices(plan.policy(), turns);
+    this.waits = new CancelAtWait(plan, turns, shown);
+    this.faults = new FaultPoints(world, choices, plan.programSeed(), shown);
+  }
+
+  /// Names are kept only where they are asked for: they take time.
+  private static @Nullable Turns turns(Plan plan, @Nullable Interleaving shown) {
+    if (plan.policy() instanceof Remembered remembered) {
+      return remembered.turns();
+    }
+    return shown == null ? null : new Turns();
   }
 
   /// Runs `body` and keeps what it fails with.
@@ -59,7 +71,7 @@ final class Attempt<T extends @Nullable Object> {
   }
 
   private String misfit() {
-    return plan.cancelAt() > waits.waits()
+    return plan.cancelAt() != Plan.CANCEL_TOLD && plan.cancelAt() > waits.waits()
         ? "the run ended before wait " + plan.cancelAt()
         : plan.policy().misfit();
   }
@@ -74,6 +86,18 @@ final class Attempt<T extends @Nullable Object> {
     return waits.waits();
   }
 
+  /// The run as a file tells it, if it is one that is shown.
+  ScheduleFile file() {
+    List<ScheduleFile.Line> lines = new ArrayList<>(choices.lines());
+    ScheduleFile.Line cancel = waits.line();
+    if (cancel != null) {
+      lines.add(cancel);
+    } else if (isCancelling()) {
+      lines.add(new ScheduleFile.Line.Cancel("nobody", 0));
+    }
+    return new ScheduleFile(plan.programSeed(), lines);
+  }
+
   /// What the program failed with; null if it did not.
   @Nullable
   Throwable failure() {
@@ -82,12 +106,15 @@ final class Attempt<T extends @Nullable Object> {
 
   private T run() {
     Callable<T> ending;
-    try (Runner runner = options(plan.programSeed())
+    Runner.Builder options = options(plan.programSeed())
         .order(choices)
         .outside(world.outside())
         .reports(reported::add)
-        .observer(waits)
-        .open()) {
+        .observer(waits);
+    if (world.isPreemptive() || !world.faults().isEmpty()) {
+      options.faults(faults);
+    }
+    try (Runner runner = options.open()) {
       ending = runMain(runner);
       waits.end();
       if (isCancelling()) {
@@ -116,6 +143,8 @@ final class Attempt<T extends @Nullable Object> {
       return () -> {
         throw cancelled;
       };
+    } finally {
+      faults.end();
     }
   }
 
