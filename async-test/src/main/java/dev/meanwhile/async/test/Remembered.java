@@ -99,11 +99,11 @@ final class Remembered implements Policy {
         boolean isTrue = when >= 0 && (otherWhen < 0 || when < otherWhen);
         yield isTrue ? "" : absence(who, turn, "was not ready by then");
       }
-      case ScheduleFile.Line.Lost(var who, _, _, var next, var nextTurn) ->
+      case ScheduleFile.Line.Lost(var who, var _, var _, var next, var nextTurn) ->
         turns.knows(who)
             ? absence(next, nextTurn, "was not ready there, or nobody was there")
             : "there was no " + who;
-      case ScheduleFile.Line.Fault(var who, _, var point, _) ->
+      case ScheduleFile.Line.Fault(var who, var _, var point, var _) ->
         turns.knows(who) ? who + " was not at " + point + " so often" : "there was no " + who;
       case ScheduleFile.Line.Cancel(var who, var wait) -> {
         if (wait == 0) {
