@@ -61,6 +61,7 @@ final class Loop implements EventLoop {
   final TimerQueue timers = new TimerQueue();
   final UnseenFailure.Registry unseen = new UnseenFailure.Registry(this);
   final OutsidePolicy outsidePolicy;
+  final @Nullable FaultHandler faults;
 
   /// The context class loader that a task begins with: that of the thread which opened the loop.
   final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
@@ -122,6 +123,7 @@ final class Loop implements EventLoop {
     this.carrier = options.carrier().open();
     this.order = options.order();
     this.observer = options.observer();
+    this.faults = options.faults();
     this.isVirtual = clock.isVirtual();
     this.outsidePolicy = options.outside();
     this.reportHandler = options.reports() == null ? LoopLog::log : options.reports();
@@ -169,12 +171,32 @@ final class Loop implements EventLoop {
     thread.restoreInterrupt();
   }
 
+  void created(Task<?> task) {
+    if (observer != null) {
+      observer.created(task, running);
+    }
+  }
+
   /// A task has run to its end, on the calling thread.
   void ended(Task<?> task) {
     if (observer != null) {
       observer.ends(task);
     }
     running = null;
+  }
+
+  void reach(FaultHandler handler, String point, @Nullable Task<?> task) {
+    try {
+      handler.reached(point, task, ready);
+    } catch (Exception fault) {
+      Loop.<RuntimeException>throwAsIs(fault);
+    }
+  }
+
+  /// Throws a checked exception where none is declared.
+  @SuppressWarnings("unchecked") // the erasure of the cast is what lets it through
+  private static <X extends Exception> void throwAsIs(Exception fault) throws X {
+    throw (X) fault;
   }
 
   /// Gives every other ready task a turn.

@@ -232,6 +232,7 @@ public final class Runner implements AutoCloseable {
     private Carrier carrier = Carrier.AUTO;
     private @Nullable TurnOrder order;
     private @Nullable TurnObserver observer;
+    private @Nullable FaultHandler faults;
     private RandomGenerator random = new SplittableRandom();
     private OutsidePolicy outside = OutsidePolicy.INLINE;
     private @Nullable Consumer<? super LoopReport> reports;
@@ -296,6 +297,12 @@ public final class Runner implements AutoCloseable {
       return this;
     }
 
+    /// What happens at a [FaultPoint]; nothing by default.
+    public Builder faults(FaultHandler faults) {
+      this.faults = Objects.requireNonNull(faults, "faults");
+      return this;
+    }
+
     /// The loop's source of randomness; used by one thread at a time.
     public Builder random(RandomGenerator random) {
       this.random = Objects.requireNonNull(random, "random");
@@ -354,6 +361,7 @@ public final class Runner implements AutoCloseable {
           carrier,
           order,
           observer,
+          faults,
           random,
           outside,
           reports,

@@ -16,6 +16,7 @@ record RunnerOptions(
     Carrier carrier,
     @Nullable TurnOrder order,
     @Nullable TurnObserver observer,
+    @Nullable FaultHandler faults,
     RandomGenerator random,
     OutsidePolicy outside,
     @Nullable Consumer<? super LoopReport> reports,

@@ -73,6 +73,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     this.context = context;
     this.ownScope = under.child(this);
     this.scope = ownScope;
+    loop.created(this);
   }
 
   /// Makes a task of a block and queues its first turn.
@@ -300,6 +301,7 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     return "task " + name();
   }
 
+  /// A number that no other task of its loop has: see [ReadyTurns#identity].
   @Override
   public long identity() {
     return number;

@@ -21,6 +21,7 @@ final class Loops {
         Carrier.SHARED,
         null,
         null,
+        null,
         new SplittableRandom(1),
         OutsidePolicy.INLINE,
         reports::add,

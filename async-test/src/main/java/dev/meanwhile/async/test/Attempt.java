@@ -4,6 +4,7 @@ import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Runner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ final class Attempt<T extends @Nullable Object> {
   private final World world;
   private final Choices choices;
   private final CancelAtWait waits;
+  private final FaultPoints faults;
 
   // To be told of every turn costs more than the turn.
   private final boolean isWatched;
@@ -31,9 +33,19 @@ final class Attempt<T extends @Nullable Object> {
     this.body = body;
     this.plan = plan;
     this.world = world;
-    this.choices = new Choices(plan.policy());
-    this.waits = new CancelAtWait(plan.cancelAt(), shown);
-    this.isWatched = shown != null || isCancelling();
+    Turns turns = turns(plan, shown);
+    this.choices = new Choices(plan.policy(), turns);
+    this.waits = new CancelAtWait(plan, turns, shown);
+    this.faults = new FaultPoints(world, choices, plan.programSeed(), shown);
+    this.isWatched = shown != null || turns != null || isCancelling();
+  }
+
+  /// Names are kept only where they are asked for: they take time.
+  private static @Nullable Turns turns(Plan plan, @Nullable Interleaving shown) {
+    if (plan.policy() instanceof Remembered remembered) {
+      return remembered.turns();
+    }
+    return shown == null ? null : new Turns();
   }
 
   /// Runs `body` and keeps what it fails with.
@@ -63,7 +75,7 @@ final class Attempt<T extends @Nullable Object> {
   }
 
   private String misfit() {
-    return plan.cancelAt() > waits.waits()
+    return plan.cancelAt() != Plan.CANCEL_TOLD && plan.cancelAt() > waits.waits()
         ? "the run ended before wait " + plan.cancelAt()
         : plan.policy().misfit();
   }
@@ -78,6 +90,18 @@ final class Attempt<T extends @Nullable Object> {
     return waits.waits();
   }
 
+  /// The run as a file tells it, if it is one that is shown.
+  ScheduleFile file() {
+    List<ScheduleFile.Line> lines = new ArrayList<>(choices.lines());
+    ScheduleFile.Line cancel = waits.line();
+    if (cancel != null) {
+      lines.add(cancel);
+    } else if (isCancelling()) {
+      lines.add(new ScheduleFile.Line.Cancel("nobody", 0));
+    }
+    return new ScheduleFile(plan.programSeed(), lines);
+  }
+
   /// What the program failed with; null if it did not.
   @Nullable
   Throwable failure() {
@@ -90,6 +114,9 @@ final class Attempt<T extends @Nullable Object> {
         options(plan.programSeed()).order(choices).outside(world.outside()).reports(reported::add);
     if (isWatched) {
       options.observer(waits);
+    }
+    if (world.isPreemptive() || !world.faults().isEmpty()) {
+      options.faults(faults);
     }
     try (Runner runner = options.open()) {
       ending = runMain(runner);
@@ -120,6 +147,8 @@ final class Attempt<T extends @Nullable Object> {
       return () -> {
         throw cancelled;
       };
+    } finally {
+      faults.end();
     }
   }
 

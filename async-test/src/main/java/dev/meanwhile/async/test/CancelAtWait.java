@@ -9,12 +9,24 @@ import org.jspecify.annotations.Nullable;
 final class CancelAtWait implements TurnObserver {
   private final int cancelAt;
   private final @Nullable Interleaving shown;
+  private final @Nullable Turns turns;
+  private final Policy policy;
+  private ScheduleFile.@Nullable Line line;
   private int waits;
   private boolean isOver;
 
-  CancelAtWait(int cancelAt, @Nullable Interleaving shown) {
-    this.cancelAt = cancelAt;
+  CancelAtWait(Plan plan, @Nullable Turns turns, @Nullable Interleaving shown) {
+    this.cancelAt = plan.cancelAt();
+    this.policy = plan.policy();
+    this.turns = turns;
     this.shown = shown;
+  }
+
+  @Override
+  public void created(Task<?> task, @Nullable Task<?> creator) {
+    if (turns != null) {
+      turns.created(task, creator);
+    }
   }
 
   @Override
@@ -26,9 +38,15 @@ final class CancelAtWait implements TurnObserver {
     if (shown != null) {
       shown.waits(task, reason);
     }
-    if (waits == cancelAt) {
+    int wait = turns == null ? 0 : turns.waits(task.identity());
+    boolean isTold =
+        policy instanceof Remembered remembered && remembered.cancels(task.identity(), wait);
+    if (waits == cancelAt || isTold) {
+      if (turns != null) {
+        line = new ScheduleFile.Line.Cancel(turns.name(task.identity()), wait);
+      }
       if (shown != null) {
-        shown.happens(task, "is cancelled there");
+        shown.happens(task, "is cancelled");
       }
       task.cancel(task.name() + " was cancelled at wait " + waits + " of the run");
     }
@@ -44,6 +62,11 @@ final class CancelAtWait implements TurnObserver {
   /// The program has ended: what follows is clean-up.
   void end() {
     isOver = true;
+  }
+
+  /// The cancel, told by who was concerned; null if there was none or nobody wanted to know.
+  ScheduleFile.@Nullable Line line() {
+    return line;
   }
 
   /// How many waits the program had.

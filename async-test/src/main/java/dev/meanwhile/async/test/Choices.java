@@ -5,27 +5,91 @@ import dev.meanwhile.async.TurnOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The choices of one run: asks a policy wherever several are ready, and keeps what it said.
+/// The choices of one run: asks a policy wherever several are ready or something may go wrong,
+/// and keeps what it said.
 final class Choices implements TurnOrder {
   private final Policy policy;
   private final List<Schedule.Deviation> deviations = new ArrayList<>();
   private int[] alternatives = new int[64];
   private int steps;
+
+  // Who goes next when a task has lost its turn; -1 while none has.
+  private int successor = -1;
   private long hash = 0xcbf29ce484222325L;
   private double logOfTree;
 
-  Choices(Policy policy) {
+  // Only where somebody wants to know who it was.
+  private final @Nullable Turns turns;
+  private final List<ScheduleFile.Line> lines = new ArrayList<>();
+
+  Choices(Policy policy, @Nullable Turns turns) {
     this.policy = policy;
+    this.turns = turns;
   }
 
   @Override
   public int choose(ReadyTurns ready) {
-    int count = ready.count();
-    if (count == 1) {
-      return 0;
+    int next = successor;
+    successor = -1;
+    if (next < 0 || next >= ready.count()) {
+      next = ready.count() == 1 ? 0 : chosen(ready);
     }
+    if (turns != null) {
+      turns.took(ready.identity(next));
+    }
+    return next;
+  }
+
+  private int chosen(ReadyTurns ready) {
     int choice = policy.choose(ready, steps);
+    if (turns != null && choice > 0) {
+      long who = ready.identity(choice);
+      long first = ready.identity(0);
+      lines.add(new ScheduleFile.Line.Before(
+          turns.name(who), turns.next(who), turns.name(first), turns.next(first)));
+    }
+    keep(choice, ready);
+    return choice;
+  }
+
+  /// Whether the running task loses its turn where it is. If so, it is to give up its turn now:
+  /// who goes next is settled.
+  boolean isPreempted(Spot spot, ReadyTurns ready) {
+    if (ready.count() == 0) {
+      return false;
+    }
+    ReadyTurns all = new RunningFirst(spot.who(), ready);
+    int choice = policy.preempt(spot, all, steps);
+    if (turns != null && choice > 0) {
+      long next = all.identity(choice);
+      lines.add(new ScheduleFile.Line.Lost(
+          turns.name(spot.who()), spot.visit(), spot.point(), turns.name(next), turns.next(next)));
+    }
+    keep(choice, all);
+    successor = choice - 1;
+    return choice > 0;
+  }
+
+  /// Whether a fault happens.
+  boolean happens(Spot spot, double probability) {
+    boolean happens = policy.happens(spot, probability, steps);
+    if (turns != null && happens) {
+      lines.add(new ScheduleFile.Line.Fault(
+          turns.name(spot.who()), spot.visit(), spot.point(), spot.fault()));
+    }
+    keep(happens ? 1 : 0, 2, happens ? -1 : -2);
+    logOfTree -= Math.log(happens ? probability : 1 - probability);
+    return happens;
+  }
+
+  private void keep(int choice, ReadyTurns ready) {
+    keep(choice, ready.count(), ready.identity(choice));
+    logOfTree += Math.log(ready.count());
+  }
+
+  private void keep(int choice, int count, long what) {
     if (steps == alternatives.length) {
       alternatives = Arrays.copyOf(alternatives, 2 * steps);
     }
@@ -34,14 +98,30 @@ final class Choices implements TurnOrder {
       deviations.add(new Schedule.Deviation(steps, choice));
     }
     steps++;
-    hash = (hash ^ ready.identity(choice)) * 0x100000001b3L;
+    hash = (hash ^ what) * 0x100000001b3L;
     hash ^= hash >>> 29;
-    logOfTree += Math.log(count);
-    return choice;
+  }
+
+  /// The running task before those who are ready: to go on is no deviation.
+  private record RunningFirst(long running, ReadyTurns others) implements ReadyTurns {
+    @Override
+    public int count() {
+      return others.count() + 1;
+    }
+
+    @Override
+    public long identity(int index) {
+      return index == 0 ? running : others.identity(index - 1);
+    }
   }
 
   List<Schedule.Deviation> deviations() {
     return deviations;
+  }
+
+  /// The deviations, told by who was concerned; empty if nobody wanted to know.
+  List<ScheduleFile.Line> lines() {
+    return lines;
   }
 
   /// How many choices there were.

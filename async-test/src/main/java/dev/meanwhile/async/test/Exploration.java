@@ -2,6 +2,7 @@ package dev.meanwhile.async.test;
 
 import dev.meanwhile.async.OutsidePolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class Exploration {
   private final int runs;
   private final @Nullable Duration limit;
   private final int threads;
-  private final OutsidePolicy outside;
+  private final World world;
 
   private Exploration(
       Kind kind,
@@ -40,18 +41,18 @@ public final class Exploration {
       int runs,
       @Nullable Duration limit,
       int threads,
-      OutsidePolicy outside) {
+      World world) {
     this.kind = kind;
     this.seed = seed;
     this.depth = depth;
     this.runs = runs;
     this.limit = limit;
     this.threads = threads;
-    this.outside = outside;
+    this.world = world;
   }
 
   private static Exploration of(Kind kind, long seed, int depth) {
-    return new Exploration(kind, seed, depth, 0, null, 1, OutsidePolicy.INLINE);
+    return new Exploration(kind, seed, depth, 0, null, 1, World.PLAIN);
   }
 
   /// A random walk: everyone who is ready is equally likely to go next.
@@ -125,7 +126,7 @@ public final class Exploration {
     if (runs < 1) {
       throw new IllegalArgumentException("there must be at least one run, not " + runs);
     }
-    return new Exploration(kind, seed, depth, runs, limit, threads, outside);
+    return new Exploration(kind, seed, depth, runs, limit, threads, world);
   }
 
   /// No new run after so much real time.
@@ -135,7 +136,7 @@ public final class Exploration {
     if (!limit.isPositive()) {
       throw new IllegalArgumentException("a time limit must be longer than zero, not " + limit);
     }
-    return new Exploration(kind, seed, depth, runs, limit, threads, outside);
+    return new Exploration(kind, seed, depth, runs, limit, threads, world);
   }
 
   /// On so many threads at once, each with a loop of its own: for bodies that share nothing
@@ -147,13 +148,35 @@ public final class Exploration {
     if (threads < 1) {
       throw new IllegalArgumentException("there must be at least one thread, not " + threads);
     }
-    return new Exploration(kind, seed, depth, runs, limit, threads, outside);
+    return new Exploration(kind, seed, depth, runs, limit, threads, world);
   }
 
   /// What becomes of `blocking` and `offload`; they run inline by default.
   public Exploration outside(OutsidePolicy outside) {
-    return new Exploration(
-        kind, seed, depth, runs, limit, threads, Objects.requireNonNull(outside, "outside"));
+    Objects.requireNonNull(outside, "outside");
+    return in(new World(outside, world.faults(), world.isPreemptive()));
+  }
+
+  /// What may go wrong at a [dev.meanwhile.async.FaultPoint], instead of what was said before.
+  /// Where several can at one point, each is drawn for in this order, until one throws. Nothing
+  /// goes wrong in an exploration that cancels everywhere.
+  ///
+  /// A failure is shrunk to the faults it needs; its interleaving lists them. To see it again,
+  /// give its seed or schedule together with this exploration.
+  public Exploration faults(Faults... faults) {
+    return in(new World(world.outside(), List.of(faults), world.isPreemptive()));
+  }
+
+  /// Has a task lose its turn at some of the points marked with
+  /// [dev.meanwhile.async.FaultPoint]: whether it goes on there, or which other one does, is a
+  /// choice like any other. Without this a task gives up its turn at waits only, and all between
+  /// two of them is one step.
+  public Exploration preemption() {
+    return in(new World(world.outside(), world.faults(), true));
+  }
+
+  private Exploration in(World other) {
+    return new Exploration(kind, seed, depth, runs, limit, threads, other);
   }
 
   Kind kind() {
@@ -174,7 +197,7 @@ public final class Exploration {
   }
 
   World world() {
-    return new World(outside);
+    return world;
   }
 
   @Nullable

@@ -197,17 +197,19 @@ final class Explorer {
     Schedule shrunk = new Schedule(
         programSeed, shrink(programSeed, full.deviations(), first.failure()), cancelAt);
     Interleaving interleaving = new Interleaving();
-    Attempt.of(body, shrunk.plan(), exploration.world(), interleaving);
+    Attempt<?> last = Attempt.of(body, shrunk.plan(), exploration.world(), interleaving);
+    String with = exploration.world().equals(World.PLAIN) ? "" : "exploration, ";
     String message = "run " + (failedRun + 1) + " of the " + exploration + " failed: "
         + first.failure()
-        + "\n  again:     Simulation.replay(" + first.token().bits() + "L, body)"
-        + "\n  shortest:  Simulation.replay(\"" + shrunk + "\", body), which "
+        + "\n  again:     Simulation.replay(" + first.token().bits() + "L, " + with + "body)"
+        + "\n  shortest:  Simulation.replay(\"" + shrunk + "\", " + with + "body), which "
         + (cancelAt > 0
             ? "cancels at wait " + cancelAt
             : "deviates " + times(shrunk.deviations().size()) + " from first-in-first-out")
         + ":\n"
         + interleaving;
-    return new SimulationFailure(message, first.failure(), first.token().bits(), full, shrunk);
+    return new SimulationFailure(
+        message, first.failure(), first.token().bits(), full, shrunk, last.file());
   }
 
   private static String times(int count) {

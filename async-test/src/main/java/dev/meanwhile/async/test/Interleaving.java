@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A run, turn by turn, for people: who ran, what ended the turn, and at which line.
 sealed class Interleaving implements TurnObserver permits TurnTrace {
@@ -16,8 +17,11 @@ sealed class Interleaving implements TurnObserver permits TurnTrace {
   private static final Set<String> LIBRARY =
       Set.of("dev.meanwhile.async", "dev.meanwhile.async.net", "dev.meanwhile.async.process");
 
-  private static final Set<String> OWN =
-      Set.of(Interleaving.class.getName(), TurnTrace.class.getName(), CancelAtWait.class.getName());
+  private static final Set<String> OWN = Set.of(
+      Interleaving.class.getName(),
+      TurnTrace.class.getName(),
+      CancelAtWait.class.getName(),
+      FaultPoints.class.getName());
 
   private final Deque<String> turns = new ArrayDeque<>();
   private int count;
@@ -40,11 +44,11 @@ sealed class Interleaving implements TurnObserver permits TurnTrace {
   }
 
   /// Something is done to the task from outside the program.
-  void happens(Task<?> task, String what) {
-    add(task, what);
+  void happens(@Nullable Task<?> task, String what) {
+    add(task, what + place());
   }
 
-  private void add(Task<?> task, String what) {
+  private void add(@Nullable Task<?> task, String what) {
     count++;
     if (turns.size() == TURNS_SHOWN) {
       turns.removeFirst();
@@ -54,7 +58,7 @@ sealed class Interleaving implements TurnObserver permits TurnTrace {
         "%5d  %8s  %-12s %s",
         count,
         EventLoop.current().time().toMillis() + " ms",
-        task.name(),
+        task == null ? "a callback" : task.name(),
         what));
   }
 

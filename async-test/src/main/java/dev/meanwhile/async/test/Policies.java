@@ -11,7 +11,7 @@ final class Policies {
   private Policies() {}
 
   static Policy random(SplittableRandom random) {
-    return (ready, step) -> random.nextInt(ready.count());
+    return new Walking(random);
   }
 
   static Policy pos(SplittableRandom random) {
@@ -22,13 +22,37 @@ final class Policies {
     return new Prioritised(random, depth, choices);
   }
 
+  /// What happens by chance does so by its probability.
+  private abstract static class Drawing implements Policy {
+    final SplittableRandom random;
+
+    Drawing(SplittableRandom random) {
+      this.random = random;
+    }
+
+    @Override
+    public final boolean happens(Spot spot, double probability, int step) {
+      return random.nextDouble() < probability;
+    }
+  }
+
+  private static final class Walking extends Drawing {
+    Walking(SplittableRandom random) {
+      super(random);
+    }
+
+    @Override
+    public int choose(ReadyTurns ready, int step) {
+      return random.nextInt(ready.count());
+    }
+  }
+
   /// A new priority for each turn: who has had one draws again.
-  private static final class Sampling implements Policy {
-    private final SplittableRandom random;
+  private static final class Sampling extends Drawing {
     private final Map<Long, Long> priorities = new HashMap<>();
 
     Sampling(SplittableRandom random) {
-      this.random = random;
+      super(random);
     }
 
     @Override
@@ -40,11 +64,10 @@ final class Policies {
   }
 
   /// A priority for life, but for the points at which it drops.
-  private static final class Prioritised implements Policy {
+  private static final class Prioritised extends Drawing {
     /// Who has gone first so often in a row, while others were ready, may be waiting for them.
     private static final int TURNS_IN_A_ROW = 50;
 
-    private final SplittableRandom random;
     private final Map<Long, Long> priorities = new HashMap<>();
     private final int[] drops;
     private long lowest;
@@ -52,7 +75,7 @@ final class Policies {
     private int inARow;
 
     Prioritised(SplittableRandom random, int depth, int choices) {
-      this.random = random;
+      super(random);
       this.drops = random.ints(depth - 1L, 0, choices).sorted().toArray();
     }
 
@@ -107,17 +130,26 @@ final class Policies {
     }
 
     @Override
+    public boolean happens(Spot spot, double probability, int step) {
+      return choice(2, step) == 1;
+    }
+
+    @Override
     public int choose(ReadyTurns ready, int step) {
+      return choice(ready.count(), step);
+    }
+
+    private int choice(int count, int step) {
       if (next == deviations.size() || deviations.get(next).step() != step) {
         return 0;
       }
       int choice = deviations.get(next++).choice();
-      if (choice < ready.count()) {
+      if (choice < count) {
         return choice;
       }
       if (misfit.isEmpty()) {
-        misfit = "at step " + step + " there are " + ready.count() + " ready, and number " + choice
-            + " should go next";
+        misfit = "at step " + step + " there are " + count + " ways to go on, and number " + choice
+            + " should be taken";
       }
       return 0;
     }

@@ -5,6 +5,10 @@ import dev.meanwhile.async.Async;
 import dev.meanwhile.async.DeadlockError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Runner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -107,6 +111,21 @@ public final class Simulation {
     return Attempt.again(body, new Token(seed).plan(), World.PLAIN);
   }
 
+  /// As [#replay(long, Callable)], with what surrounded the program in that exploration: its
+  /// faults, its preemption and its policy for the outside.
+  public static <T extends @Nullable Object> T replay(
+      long seed, Exploration exploration, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Attempt.again(body, new Token(seed).plan(), exploration.world());
+  }
+
+  /// As [#replay(long, Exploration, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static void replay(long seed, Exploration exploration, Action body) {
+    Objects.requireNonNull(body, "body");
+    replay(seed, exploration, callable(body));
+  }
+
   /// As [#replay(long, Callable)], for a block without a result.
   @SuppressWarnings("overloads")
   public static void replay(long seed, Action body) {
@@ -122,6 +141,21 @@ public final class Simulation {
   public static <T extends @Nullable Object> T replay(String schedule, Callable<T> body) {
     Objects.requireNonNull(body, "body");
     return Attempt.again(body, Schedule.parse(schedule).plan(), World.PLAIN);
+  }
+
+  /// As [#replay(String, Callable)], with what surrounded the program in that exploration: its
+  /// faults, its preemption and its policy for the outside.
+  public static <T extends @Nullable Object> T replay(
+      String schedule, Exploration exploration, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Attempt.again(body, Schedule.parse(schedule).plan(), exploration.world());
+  }
+
+  /// As [#replay(String, Exploration, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static void replay(String schedule, Exploration exploration, Action body) {
+    Objects.requireNonNull(body, "body");
+    replay(schedule, exploration, callable(body));
   }
 
   /// As [#replay(String, Callable)], for a block without a result.
@@ -159,6 +193,48 @@ public final class Simulation {
     if (step.isPositive()) {
       Async.sleep(step);
       settle();
+    }
+  }
+
+  /// Runs a schedule again that [SimulationFailure#saveTo] has written, with what surrounded the
+  /// program in that exploration. A wait or a task more elsewhere does no harm.
+  ///
+  /// @throws IllegalArgumentException if the file is no schedule
+  /// @throws IllegalStateException saying which of its lines no longer fit, and why, if the
+  ///     program did not fail
+  /// @throws UncheckedIOException if it cannot be read
+  public static <T extends @Nullable Object> T replay(
+      Path file, Exploration exploration, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Attempt.again(body, read(file).plan(), exploration.world());
+  }
+
+  /// As [#replay(Path, Exploration, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static void replay(Path file, Exploration exploration, Action body) {
+    Objects.requireNonNull(body, "body");
+    replay(file, exploration, callable(body));
+  }
+
+  /// As [#replay(Path, Exploration, Callable)], for an exploration without faults, preemption or
+  /// another policy for the outside.
+  public static <T extends @Nullable Object> T replay(Path file, Callable<T> body) {
+    Objects.requireNonNull(body, "body");
+    return Attempt.again(body, read(file).plan(), World.PLAIN);
+  }
+
+  /// As [#replay(Path, Callable)], for a block without a result.
+  @SuppressWarnings("overloads")
+  public static void replay(Path file, Action body) {
+    Objects.requireNonNull(body, "body");
+    replay(file, callable(body));
+  }
+
+  private static ScheduleFile read(Path file) {
+    try {
+      return ScheduleFile.parse(Files.readString(file));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot read the schedule in " + file, failure);
     }
   }
 

@@ -73,7 +73,7 @@ final class CancelEverywhereTest {
     assertThat(failure.schedule()).endsWith(": c2");
     assertThat(failure)
         .hasMessageContaining("cancels at wait 2")
-        .hasMessageContaining("is cancelled there")
+        .hasMessageContaining("is cancelled")
         .hasMessageContaining("Simulation.replay(" + failure.seed() + "L");
     assertThat(replays(failure, CancelEverywhereTest::forgetfulPool))
         .allSatisfy(
