@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Fault points, and what else a loop tells test kits.
@@ -90,7 +91,7 @@ final class FaultPointTest {
   void observer_isToldWhoMadeATask() {
     TurnObserver observer = new TurnObserver() {
       @Override
-      public void created(Task<?> task, Task<?> creator) {
+      public void created(Task<?> task, @Nullable Task<?> creator) {
         log.add(task.name() + " by " + (creator == null ? "nobody" : creator.name()));
       }
 
