@@ -29,7 +29,7 @@ final class Attempt<T extends @Nullable Object> {
   private final List<LoopReport> reported = new CopyOnWriteArrayList<>();
   private @Nullable Throwable failure;
 
-  private Attempt(Callable<T> body, Plan plan, World world, @Nullable Interleaving shown) {
+  private Attempt(Callable<T> body, Plan plan, World world, @Nullable Witness shown) {
     this.body = body;
     this.plan = plan;
     this.world = world;
@@ -41,7 +41,7 @@ final class Attempt<T extends @Nullable Object> {
   }
 
   /// Names are kept only where they are asked for: they take time.
-  private static @Nullable Turns turns(Plan plan, @Nullable Interleaving shown) {
+  private static @Nullable Turns turns(Plan plan, @Nullable Witness shown) {
     if (plan.policy() instanceof Remembered remembered) {
       return remembered.turns();
     }
@@ -49,7 +49,7 @@ final class Attempt<T extends @Nullable Object> {
   }
 
   /// Runs `body` and keeps what it fails with.
-  static Attempt<?> of(Callable<?> body, Plan plan, World world, @Nullable Interleaving shown) {
+  static Attempt<?> of(Callable<?> body, Plan plan, World world, @Nullable Witness shown) {
     Attempt<?> attempt = new Attempt<>(body, plan, world, shown);
     try {
       attempt.run();

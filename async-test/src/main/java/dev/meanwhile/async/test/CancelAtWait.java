@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// Counts the waits of a run, and cancels the task that begins a certain one.
 final class CancelAtWait implements TurnObserver {
   private final int cancelAt;
-  private final @Nullable Interleaving shown;
+  private final @Nullable Witness shown;
   private final @Nullable Turns turns;
   private final Policy policy;
   private ScheduleFile.@Nullable Line line;
   private int waits;
   private boolean isOver;
 
-  CancelAtWait(Plan plan, @Nullable Turns turns, @Nullable Interleaving shown) {
+  CancelAtWait(Plan plan, @Nullable Turns turns, @Nullable Witness shown) {
     this.cancelAt = plan.cancelAt();
     this.policy = plan.policy();
     this.turns = turns;

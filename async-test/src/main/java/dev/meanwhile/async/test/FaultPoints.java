@@ -18,13 +18,13 @@ final class FaultPoints implements FaultHandler {
   private final World world;
   private final Choices choices;
   private final long seed;
-  private final @Nullable Interleaving shown;
+  private final @Nullable Witness shown;
   private final Map<Place, Integer> visits = new HashMap<>();
   private boolean isOver;
 
   private record Place(String point, long who) {}
 
-  FaultPoints(World world, Choices choices, long seed, @Nullable Interleaving shown) {
+  FaultPoints(World world, Choices choices, long seed, @Nullable Witness shown) {
     this.world = world;
     this.choices = choices;
     this.seed = seed;

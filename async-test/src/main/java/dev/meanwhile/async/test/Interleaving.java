@@ -2,7 +2,6 @@ package dev.meanwhile.async.test;
 
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Task;
-import dev.meanwhile.async.TurnObserver;
 import dev.meanwhile.async.WaitReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A run, turn by turn, for people: who ran, what ended the turn, and at which line.
-sealed class Interleaving implements TurnObserver permits TurnTrace {
+final class Interleaving implements Witness {
   private static final int TURNS_SHOWN = 100;
   private static final Set<String> LIBRARY =
       Set.of("dev.meanwhile.async", "dev.meanwhile.async.net", "dev.meanwhile.async.process");
@@ -43,8 +42,8 @@ sealed class Interleaving implements TurnObserver permits TurnTrace {
         });
   }
 
-  /// Something is done to the task from outside the program.
-  void happens(@Nullable Task<?> task, String what) {
+  @Override
+  public void happens(@Nullable Task<?> task, String what) {
     add(task, what + place());
   }
 

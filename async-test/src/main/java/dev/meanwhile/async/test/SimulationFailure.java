@@ -36,6 +36,7 @@ public final class SimulationFailure extends AssertionError {
     this.seed = original.seed;
     this.schedule = original.schedule;
     this.shrunk = original.shrunk;
+    this.file = original.file;
     setStackTrace(original.getStackTrace());
   }
 

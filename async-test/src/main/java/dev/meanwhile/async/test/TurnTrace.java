@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be seen of a run, to be compared with another one: each turn with its
 /// time, its task and what ended it.
-final class TurnTrace extends Interleaving {
+final class TurnTrace implements Witness {
   /// So many turns are kept as text; all of them count for the hash.
   private static final int TURNS_KEPT = 100_000;
 
@@ -20,7 +21,7 @@ final class TurnTrace extends Interleaving {
 
   @Override
   public void waits(Task<?> task, WaitReason reason) {
-    add(task, "waits for " + reason + place());
+    add(task, "waits for " + reason + Interleaving.place());
   }
 
   @Override
@@ -29,12 +30,13 @@ final class TurnTrace extends Interleaving {
   }
 
   @Override
-  void happens(Task<?> task, String what) {
+  public void happens(@Nullable Task<?> task, String what) {
     add(task, what);
   }
 
-  private void add(Task<?> task, String what) {
-    String turn = EventLoop.current().time().toNanos() + " ns, " + task.name() + " " + what;
+  private void add(@Nullable Task<?> task, String what) {
+    String turn = EventLoop.current().time().toNanos() + " ns, "
+        + (task == null ? "a callback" : task.name()) + " " + what;
     hash.update(turn.getBytes(StandardCharsets.UTF_8));
     hash.update('\n');
     if (count++ < TURNS_KEPT) {
