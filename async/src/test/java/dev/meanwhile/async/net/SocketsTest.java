@@ -401,6 +401,66 @@ final class SocketsTest {
                 failure -> assertThat(failure.kind()).isEqualTo(StreamException.Kind.TLS)));
   }
 
+  // Such names are in use, and TLS cannot ask for them; the certificate is checked all the same.
+  @Test
+  void tls_nameThatCannotBeAServersName_isCheckedAndNoMisuse() throws Exception {
+    SSLContext context = TestCertificate.context();
+    ServeOptions secured = ServeOptions.defaults().withTls(context);
+    var _ = reportsOnRealTime(() -> {
+      try (StreamServer server = Streams.serve(HERE, 0, secured, SocketsTest::echo)) {
+        for (String name : List.of("under_score", "a..b", "-", ".")) {
+          Throwable thrown = catchThrowable(() -> blocking(() -> {
+            try (Socket raw = new Socket(HERE, server.port())) {
+              return Sockets.secured(raw, context, name, server.port());
+            }
+          }));
+
+          assertThat(thrown).as(name).hasCauseInstanceOf(SSLHandshakeException.class);
+        }
+      }
+    });
+  }
+
+  @Test
+  void tls_contextThatWasNotInitialised_leavesNothingOpen() throws Exception {
+    ConnectOptions secured = tls(SSLContext.getInstance("TLS"));
+    onRealTime(() -> {
+      try (ServerSocket server = bareServer()) {
+        StreamException thrown =
+            refusal(() -> Streams.connect(HERE, server.getLocalPort(), secured));
+
+        assertThat(thrown.kind()).isEqualTo(StreamException.Kind.TLS);
+        assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
+        blocking(() -> {
+          try (Socket peer = server.accept()) {
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+          }
+        });
+      }
+    });
+  }
+
+  @Test
+  void tls_serverWhoseContextWasNotInitialised_disconnectsAndReports() throws Exception {
+    ServeOptions secured = ServeOptions.defaults().withTls(SSLContext.getInstance("TLS"));
+    List<LoopReport> reports = reportsOnRealTime(() -> {
+      try (StreamServer server = Streams.serve(HERE, 0, secured, SocketsTest::echo)) {
+        blocking(() -> {
+          try (Socket client = new Socket(HERE, server.port())) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+          }
+        });
+      }
+    });
+
+    // None if the server was closed before it came to know of it.
+    assertThat(reports)
+        .allSatisfy(report -> assertThat(report.error())
+            .isInstanceOfSatisfying(
+                StreamException.class,
+                failure -> assertThat(failure.kind()).isEqualTo(StreamException.Kind.LISTEN)));
+  }
+
   // The server accepts and says nothing.
   @Test
   void tls_silentServer_endsWithTheTimeLimit() throws Exception {
