@@ -14,6 +14,7 @@ import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Promise;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -459,6 +462,33 @@ final class SocketsTest {
             .isInstanceOfSatisfying(
                 StreamException.class,
                 failure -> assertThat(failure.kind()).isEqualTo(StreamException.Kind.LISTEN)));
+  }
+
+  /// A peer that is silent may speak any time: something can happen yet.
+  @Test
+  void idleLoop_thatWaitsForAPeer_isNotReported() throws Exception {
+    CountDownLatch reported = new CountDownLatch(1);
+    try (ServerSocket server = bareServer();
+        Runner runner = Runner.builder()
+            .idleReport(Duration.ofMillis(1))
+            .reports(_ -> reported.countDown())
+            .open()) {
+      runner.run(() -> {
+        Connection connection = Streams.connect(HERE, server.getLocalPort());
+        Thread.ofPlatform().start(() -> {
+          try (Socket peer = server.accept()) {
+            if (!reported.await(100, TimeUnit.MILLISECONDS)) {
+              peer.getOutputStream().write('x');
+            }
+          } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+          }
+        });
+
+        assertThat(connection.reader().read(1)).containsExactly('x');
+        connection.close();
+      });
+    }
   }
 
   // The server accepts and says nothing.
