@@ -284,7 +284,6 @@ final class StreamsTest {
     });
   }
 
-  // asyncio 2.9.8
   // A listener of one's own may fail in any way, also as if somebody had been cancelled.
   @Test
   void listenerThatFails_isReportedAndAskedAgain() {
@@ -310,6 +309,7 @@ final class StreamsTest {
             .startsWith("the server on localhost:7 could not take a client: "));
   }
 
+  // asyncio 2.9.8
   @Test
   void handlerThatIsCancelled_isNotReported() {
     onVirtualTime(() -> {
