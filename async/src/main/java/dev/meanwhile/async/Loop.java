@@ -96,9 +96,6 @@ final class Loop implements EventLoop {
   private long turns;
   private @Nullable LoopThread holder;
 
-  // Calls outside that tasks wait for, each of which will come back some time.
-  int outsideWork;
-
   final WaitGraph waitGraph = new WaitGraph(this);
   // Tasks that wait for this very moment; on virtual time only.
   private final Set<Task<?>> settling = new LinkedHashSet<>();
@@ -335,7 +332,7 @@ final class Loop implements EventLoop {
 
   private void idleUntil(long next) {
     long patience = Durations.nanos(options.idleReport());
-    boolean mayReport = next == Long.MAX_VALUE && outsideWork == 0 && !isIdleReported;
+    boolean mayReport = next == Long.MAX_VALUE && !isIdleReported;
     long start = clock.nanos();
     holder = null;
     long longest = next == Long.MAX_VALUE ? next : next - start;
@@ -344,7 +341,8 @@ final class Loop implements EventLoop {
     if (self != null) {
       self.keepInterrupt();
     }
-    if (mayReport && inbox.isEmpty() && clock.nanos() - start >= patience) {
+    // Looks at the tasks only now: a busy loop pays nothing for it.
+    if (mayReport && inbox.isEmpty() && clock.nanos() - start >= patience && !isOutsideAwaited()) {
       isIdleReported = true;
       report(new LoopReport(
           LoopReport.Kind.IDLE,
@@ -353,6 +351,14 @@ final class Loop implements EventLoop {
               + waits(liveTasks()),
           null));
     }
+  }
+
+  /// Whether a task waits for what comes from outside by itself: a call, a process, the network.
+  private boolean isOutsideAwaited() {
+    return liveTasks().stream().anyMatch(task -> {
+      WaitReason reason = task.waitReason();
+      return reason != null && reason.kind().isOutside();
+    });
   }
 
   /// Nothing is ready, no timer runs, and on a virtual clock there is no outside: this never

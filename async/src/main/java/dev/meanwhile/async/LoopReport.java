@@ -28,7 +28,8 @@ public record LoopReport(
     /// A coroutine was dropped and never ran; looked for in debug mode only.
     FORGOTTEN_COROUTINE,
     /// Nothing can happen any more from inside the loop, and from outside nothing has come for a
-    /// while. The message shows who waits for what.
+    /// while. The message shows who waits for what. Not while a task waits for the network, a
+    /// process, or a call outside.
     IDLE
   }
 }

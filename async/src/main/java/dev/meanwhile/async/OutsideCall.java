@@ -89,7 +89,6 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
 
   /// Waits for the end of the body; aborts it when cancelled.
   T join(Task<?> self) {
-    loop.outsideWork++;
     try {
       return result.await();
     } catch (CancelledError cancelled) {
@@ -97,8 +96,6 @@ final class OutsideCall<T extends @Nullable Object> implements Runnable {
         end(self, cancelled);
       }
       throw cancelled;
-    } finally {
-      loop.outsideWork--;
     }
   }
 

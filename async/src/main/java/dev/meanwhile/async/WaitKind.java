@@ -19,5 +19,13 @@ public enum WaitKind {
   /// A computation on a thread outside the loop.
   COMPUTING,
   /// The network.
-  NETWORK
+  NETWORK;
+
+  /// Whether it ends by itself some time, without anything that the loop's tasks do.
+  boolean isOutside() {
+    return switch (this) {
+      case BLOCKING, COMPUTING, NETWORK -> true;
+      case TURN, SLEEP, TASK, TASKS, PROMISE, SYNCHRONIZER -> false;
+    };
+  }
 }

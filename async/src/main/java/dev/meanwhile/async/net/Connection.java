@@ -36,7 +36,12 @@ public final class Connection implements AutoCloseable {
   }
 
   static Connection over(Network.Link link, int limit) {
-    return new Connection(link, limit);
+    try {
+      return new Connection(link, limit);
+    } catch (Throwable failure) {
+      link.sink().close();
+      throw failure;
+    }
   }
 
   /// What the peer sends.

@@ -44,7 +44,12 @@ final class SocketLink implements Network.Link, ByteSource, ByteSink {
   }
 
   static SocketLink of(EventLoop loop, Sockets sockets) {
-    return new SocketLink(loop, sockets);
+    try {
+      return new SocketLink(loop, sockets);
+    } catch (Throwable failure) {
+      SocketNetwork.closeQuietly(sockets);
+      throw failure;
+    }
   }
 
   @Override

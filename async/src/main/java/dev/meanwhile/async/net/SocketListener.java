@@ -3,7 +3,6 @@ package dev.meanwhile.async.net;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.OutsideWork;
 import dev.meanwhile.async.WaitKind;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -56,11 +55,11 @@ final class SocketListener implements Network.Listener {
         client.setTcpNoDelay(true);
         SSLContext tls = options.tls();
         return tls == null ? new Sockets(client, client) : Sockets.securedServer(client, tls);
-      } catch (IOException failure) {
+      } catch (Throwable failure) {
         SocketNetwork.closeQuietly(client);
         throw failure;
       }
-    } catch (IOException failure) {
+    } catch (Throwable failure) {
       throw StreamException.of(
           StreamException.Kind.LISTEN,
           "no client could be accepted on " + Addresses.format(address) + ": "

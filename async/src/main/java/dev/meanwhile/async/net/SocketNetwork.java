@@ -77,7 +77,7 @@ final class SocketNetwork implements Network {
     try {
       socket.bind(address, BACKLOG);
       return socket;
-    } catch (IOException failure) {
+    } catch (IOException | RuntimeException failure) {
       closeQuietly(socket);
       throw StreamException.of(
           StreamException.Kind.LISTEN,
@@ -121,7 +121,7 @@ final class SocketNetwork implements Network {
       try {
         raw.setTcpNoDelay(true);
         raw.connect(address, (int) Math.min(share.toMillis(), Integer.MAX_VALUE));
-      } catch (IOException failure) {
+      } catch (IOException | RuntimeException failure) {
         closeQuietly(raw);
         throw StreamException.of(
             StreamException.Kind.CONNECT,
@@ -133,7 +133,7 @@ final class SocketNetwork implements Network {
       }
       try {
         return Sockets.secured(raw, options.tls(), host, address.getPort());
-      } catch (IOException failure) {
+      } catch (IOException | RuntimeException failure) {
         closeQuietly(raw);
         throw StreamException.of(
             StreamException.Kind.TLS,

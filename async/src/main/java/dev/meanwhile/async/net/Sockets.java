@@ -8,6 +8,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// The socket of a connection, and what bytes go through: itself, or TLS around it.
 ///
@@ -18,9 +19,10 @@ record Sockets(Socket raw, Socket stream) implements AutoCloseable {
     SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(raw, host, port, true);
     SSLParameters parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    if (NameLookup.literal(host) == null) {
+    SNIHostName name = serverName(host);
+    if (name != null) {
       // The JDK names the host by itself only when it has a dot in it.
-      parameters.setServerNames(List.of(new SNIHostName(serverName(host))));
+      parameters.setServerNames(List.of(name));
     }
     secured.setSSLParameters(parameters);
     secured.startHandshake();
@@ -32,9 +34,18 @@ record Sockets(Socket raw, Socket stream) implements AutoCloseable {
     return new Sockets(raw, tls.getSocketFactory().createSocket(raw, null, true));
   }
 
-  private static String serverName(String host) {
+  /// The name that the server is asked for; null where the host cannot be one, as an address and
+  /// `under_score`.
+  private static @Nullable SNIHostName serverName(String host) {
+    if (NameLookup.literal(host) != null) {
+      return null;
+    }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    return IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);
+    try {
+      return new SNIHostName(IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES));
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 
   @Override

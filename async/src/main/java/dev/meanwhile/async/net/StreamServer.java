@@ -142,6 +142,11 @@ public final class StreamServer implements AutoCloseable {
   private void run() {
     try {
       taskGroup(GroupOptions.defaults().supervised(), this::acceptAll);
+    } catch (Throwable thrown) {
+      if (isOwnCancel(thrown)) {
+        throw (CancelledError) thrown;
+      }
+      report(LoopReport.Kind.CALLBACK_FAILURE, "the " + this + " ended: " + thrown, thrown);
     } finally {
       end();
     }
@@ -166,9 +171,18 @@ public final class StreamServer implements AutoCloseable {
       if (client == null) {
         return;
       }
+      start(group, client);
+    }
+  }
+
+  private void start(TaskGroup group, Connection client) {
+    try {
       String name = "client " + Addresses.format(client.remoteAddress()) + " of the " + this;
       Coroutine<@Nullable Void> serving = async(name, () -> serve(client));
       clients.put(group.start(serving), client);
+    } catch (Throwable failure) {
+      client.abort();
+      throw failure;
     }
   }
 
@@ -177,7 +191,10 @@ public final class StreamServer implements AutoCloseable {
     while (!isClosed) {
       try {
         return Connection.over(listener.accept(), options.limit());
-      } catch (StreamException failure) {
+      } catch (Throwable failure) {
+        if (isOwnCancel(failure)) {
+          throw (CancelledError) failure;
+        }
         if (!isClosed) {
           report(
               LoopReport.Kind.CALLBACK_FAILURE,

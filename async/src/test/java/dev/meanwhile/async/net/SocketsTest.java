@@ -14,6 +14,7 @@ import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Promise;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -399,6 +402,93 @@ final class SocketsTest {
             .isInstanceOfSatisfying(
                 StreamException.class,
                 failure -> assertThat(failure.kind()).isEqualTo(StreamException.Kind.TLS)));
+  }
+
+  // Such names are in use, and TLS cannot ask for them; the certificate is checked all the same.
+  @Test
+  void tls_nameThatCannotBeAServersName_isCheckedAndNoMisuse() throws Exception {
+    SSLContext context = TestCertificate.context();
+    ServeOptions secured = ServeOptions.defaults().withTls(context);
+    var _ = reportsOnRealTime(() -> {
+      try (StreamServer server = Streams.serve(HERE, 0, secured, SocketsTest::echo)) {
+        for (String name : List.of("under_score", "a..b", "-", ".")) {
+          Throwable thrown = catchThrowable(() -> blocking(() -> {
+            try (Socket raw = new Socket(HERE, server.port())) {
+              return Sockets.secured(raw, context, name, server.port());
+            }
+          }));
+
+          assertThat(thrown).as(name).hasCauseInstanceOf(SSLHandshakeException.class);
+        }
+      }
+    });
+  }
+
+  @Test
+  void tls_contextThatWasNotInitialised_leavesNothingOpen() throws Exception {
+    ConnectOptions secured = tls(SSLContext.getInstance("TLS"));
+    onRealTime(() -> {
+      try (ServerSocket server = bareServer()) {
+        StreamException thrown =
+            refusal(() -> Streams.connect(HERE, server.getLocalPort(), secured));
+
+        assertThat(thrown.kind()).isEqualTo(StreamException.Kind.TLS);
+        assertThat(thrown).hasCauseInstanceOf(IllegalStateException.class);
+        blocking(() -> {
+          try (Socket peer = server.accept()) {
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+          }
+        });
+      }
+    });
+  }
+
+  @Test
+  void tls_serverWhoseContextWasNotInitialised_disconnectsAndReports() throws Exception {
+    ServeOptions secured = ServeOptions.defaults().withTls(SSLContext.getInstance("TLS"));
+    List<LoopReport> reports = reportsOnRealTime(() -> {
+      try (StreamServer server = Streams.serve(HERE, 0, secured, SocketsTest::echo)) {
+        blocking(() -> {
+          try (Socket client = new Socket(HERE, server.port())) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+          }
+        });
+      }
+    });
+
+    // None if the server was closed before it came to know of it.
+    assertThat(reports)
+        .allSatisfy(report -> assertThat(report.error())
+            .isInstanceOfSatisfying(
+                StreamException.class,
+                failure -> assertThat(failure.kind()).isEqualTo(StreamException.Kind.LISTEN)));
+  }
+
+  /// A peer that is silent may speak any time: something can happen yet.
+  @Test
+  void idleLoop_thatWaitsForAPeer_isNotReported() throws Exception {
+    CountDownLatch reported = new CountDownLatch(1);
+    try (ServerSocket server = bareServer();
+        Runner runner = Runner.builder()
+            .idleReport(Duration.ofMillis(1))
+            .reports(_ -> reported.countDown())
+            .open()) {
+      runner.run(() -> {
+        Connection connection = Streams.connect(HERE, server.getLocalPort());
+        Thread.ofPlatform().start(() -> {
+          try (Socket peer = server.accept()) {
+            if (!reported.await(100, TimeUnit.MILLISECONDS)) {
+              peer.getOutputStream().write('x');
+            }
+          } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+          }
+        });
+
+        assertThat(connection.reader().read(1)).containsExactly('x');
+        connection.close();
+      });
+    }
   }
 
   // The server accepts and says nothing.

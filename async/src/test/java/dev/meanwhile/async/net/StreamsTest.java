@@ -16,6 +16,7 @@ import dev.meanwhile.async.ContextVar;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.LoopReport;
+import dev.meanwhile.async.Promise;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
 import java.io.ByteArrayOutputStream;
@@ -281,6 +282,31 @@ final class StreamsTest {
       assertThat(report.message())
           .isEqualTo("the handler for client:50000 of the server on localhost:7 failed: " + broken);
     });
+  }
+
+  // A listener of one's own may fail in any way, also as if somebody had been cancelled.
+  @Test
+  void listenerThatFails_isReportedAndAskedAgain() {
+    List<LoopReport> reports = reportsOnVirtualTime(() -> {
+      FailingNetwork network = new FailingNetwork(Network.current());
+      network.failures.add(new IllegalStateException("broken"));
+      network.failures.add(new NoClassDefFoundError("missing"));
+      Promise<String> cancelled = EventLoop.current().createPromise();
+      cancelled.cancel();
+      network.failures.add(catchThrowable(cancelled::await));
+      Network.use(network);
+      try (StreamServer server = Streams.serve("localhost", 7, StreamsTest::echo);
+          Connection connection = Streams.connect("localhost", 7)) {
+        connection.writer().write("hello\n");
+        assertThat(connection.reader().readLine()).isEqualTo("echo hello");
+        assertThat(server.port()).isEqualTo(7);
+      }
+    });
+
+    assertThat(reports)
+        .hasSize(3)
+        .allSatisfy(report -> assertThat(report.message())
+            .startsWith("the server on localhost:7 could not take a client: "));
   }
 
   // asyncio 2.9.8
