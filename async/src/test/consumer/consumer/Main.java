@@ -57,6 +57,7 @@ public final class Main {
       synchronisation(broken);
       queues(broken);
       outside(broken);
+      broken.addAll(Connections.check());
     });
     runners(broken);
     broken.forEach(System.out::println);

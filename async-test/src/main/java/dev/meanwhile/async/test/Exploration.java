@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Exploration {
   private static final int DEFAULT_RUNS = 1_000;
 
+  /// Stands for a depth that changes from run to run.
+  private static final int STEPPED = 0;
+
+  /// Bugs of a greater depth are rare.
+  private static final int DEEPEST_STEP = 5;
+
   /// How the choices of one run are made.
   enum Kind {
     RANDOM,
@@ -75,6 +81,11 @@ public final class Exploration {
       throw new IllegalArgumentException("a depth is from 1 to 31, not " + depth);
     }
     return of(Kind.PCT, seed, depth);
+  }
+
+  /// As [#pct(long, int)], for bugs of whatever depth: the runs take the depths 1 to 5 in turn.
+  public static Exploration pct(long seed) {
+    return of(Kind.PCT, seed, STEPPED);
   }
 
   /// Partial order sampling: each turn that somebody becomes ready for gets a random priority of
@@ -221,7 +232,8 @@ public final class Exploration {
     return switch (kind) {
       case RANDOM -> Token.random(mixed);
       case POS -> Token.pos(mixed);
-      case PCT -> Token.pct(mixed, depth, choices);
+      case PCT ->
+        Token.pct(mixed, depth == STEPPED ? 1 + number % DEEPEST_STEP : depth, choices);
       case EXHAUSTIVE, CANCEL ->
         throw new IllegalStateException("this exploration has no random runs");
     };
@@ -238,7 +250,7 @@ public final class Exploration {
   public String toString() {
     String words = switch (kind) {
       case RANDOM -> "random walk";
-      case PCT -> "PCT of depth " + depth;
+      case PCT -> depth == STEPPED ? "PCT of depths 1 to " + DEEPEST_STEP : "PCT of depth " + depth;
       case POS -> "partial order sampling";
       case EXHAUSTIVE -> "all with at most " + depth + " deviations";
       case CANCEL -> "cancel everywhere";

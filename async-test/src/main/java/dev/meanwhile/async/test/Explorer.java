@@ -193,6 +193,9 @@ final class Explorer {
   private SimulationFailure failure(Failed first) {
     long programSeed = first.token().programSeed();
     int cancelAt = first.token().cancelAt();
+    if (!isSame(attempt(first.token().plan()).failure(), first.failure())) {
+      return notAgain(first);
+    }
     Schedule full = new Schedule(programSeed, first.attempt().choices().deviations(), cancelAt);
     Schedule shrunk = new Schedule(
         programSeed, shrink(programSeed, full.deviations(), first.failure()), cancelAt);
@@ -210,6 +213,19 @@ final class Explorer {
         + interleaving;
     return new SimulationFailure(
         message, first.failure(), first.token().bits(), full, shrunk, last.file());
+  }
+
+  /// Looking for a shorter way would lead anywhere.
+  private SimulationFailure notAgain(Failed first) {
+    Token token = first.token();
+    Schedule schedule = new Schedule(
+        token.programSeed(), first.attempt().choices().deviations(), token.cancelAt());
+    String message = "run " + (failedRun + 1) + " of the " + exploration + " failed: "
+        + first.failure()
+        + "\n  but not when the same schedule was run again, so that it cannot be replayed: the"
+        + " program is not deterministic. Simulation.checkDeterminism shows where.";
+    return new SimulationFailure(
+        message, first.failure(), token.bits(), schedule, schedule, first.attempt().file());
   }
 
   private static String times(int count) {

@@ -12,6 +12,7 @@ import dev.meanwhile.async.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -73,6 +74,7 @@ final class ExploreTest {
     return Stream.of(
         Exploration.random(7),
         Exploration.pct(7, 3),
+        Exploration.pct(7),
         Exploration.pos(7),
         Exploration.exhaustive(3),
         Exploration.random(7).parallel(2));
@@ -285,5 +287,33 @@ final class ExploreTest {
         Exploration.random(1).within(Duration.ofMillis(1)), ExploreTest::lostUpdate);
 
     assertThat(report.runs()).isPositive();
+  }
+
+  // Shrinking what does not come again would show a way that leads nowhere.
+  @Test
+  void failure_thatDoesNotComeAgain_isSaidToBeNoneOfTheSchedule() {
+    AtomicInteger runs = new AtomicInteger();
+
+    Throwable thrown = catchThrowable(() -> Simulation.explore(Exploration.random(1), () -> {
+      if (runs.incrementAndGet() == 3) {
+        throw new IllegalStateException("only once");
+      }
+    }));
+
+    assertThat(thrown)
+        .isInstanceOf(SimulationFailure.class)
+        .hasMessageContaining("only once")
+        .hasMessageContaining("not deterministic")
+        .hasMessageContaining("checkDeterminism");
+    assertThat(runs).hasValue(4);
+  }
+
+  @Test
+  void pct_withoutADepth_takesSeveralInTurn() {
+    SimulationFailure failure = failureOf(Exploration.pct(7), ExploreTest::racyUpdate);
+
+    assertThat(failure).hasMessageContaining("PCT of depths 1 to 5");
+    assertThat(Simulation.explore(Exploration.pct(7).runs(50), ExploreTest::lostUpdate).runs())
+        .isEqualTo(50);
   }
 }

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.meanwhile.async.AsyncLock;
 import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.DeadlockError;
+import dev.meanwhile.async.FaultPoint;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
 import dev.meanwhile.async.TimedOutException;
 import dev.meanwhile.async.test.Exploration;
+import dev.meanwhile.async.test.Faults;
 import dev.meanwhile.async.test.NoLeaks;
 import dev.meanwhile.async.test.SimulatedTest;
 import dev.meanwhile.async.test.Simulation;
+import dev.meanwhile.async.test.SimulationFailure;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -130,6 +134,45 @@ final class Guide {
       } finally {
         assertTrue(permits.tryAcquire(), "the permit is lost");
       }
+    }
+  }
+
+  static final class Faulty {
+    /// Adds up, and keeps the sum in a store that may fail.
+    static final class Counter {
+      private int sum;
+      private int stored;
+
+      void add(int number) throws IOException {
+        sum += number;
+        FaultPoint.at("store.write"); // does nothing in production
+        stored = sum;
+      }
+    }
+
+    private static void addAll(Counter counter) {
+      int added = 0;
+      for (int i = 0; i < 5; i++) {
+        try {
+          counter.add(1);
+          added++;
+        } catch (IOException _) {
+          // Not stored, so it must not count.
+        }
+      }
+      assertEquals(added, counter.stored);
+    }
+
+    @Test
+    void add_whenTheStoreFails_doesNotCount() {
+      Exploration exploration = Exploration.random(1)
+          .faults(Faults.at("store.write").failing(() -> new IOException("disk full")));
+
+      SimulationFailure failure = assertThrows(
+          SimulationFailure.class,
+          () -> Simulation.explore(exploration, () -> addAll(new Counter())));
+
+      assertTrue(failure.getMessage().contains("disk full"));
     }
   }
 

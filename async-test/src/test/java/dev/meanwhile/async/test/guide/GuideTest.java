@@ -58,6 +58,7 @@ final class GuideTest {
         Guide.Mended.class,
         Guide.Cancelled.class,
         Guide.Deadlock.class,
+        Guide.Faulty.class,
         Guide.Deterministic.class,
         Guide.InRealTime.class
       })
