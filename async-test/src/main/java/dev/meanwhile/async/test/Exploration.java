@@ -232,8 +232,7 @@ public final class Exploration {
     return switch (kind) {
       case RANDOM -> Token.random(mixed);
       case POS -> Token.pos(mixed);
-      case PCT ->
-        Token.pct(mixed, depth == STEPPED ? 1 + number % DEEPEST_STEP : depth, choices);
+      case PCT -> Token.pct(mixed, depth == STEPPED ? 1 + number % DEEPEST_STEP : depth, choices);
       case EXHAUSTIVE, CANCEL ->
         throw new IllegalStateException("this exploration has no random runs");
     };

@@ -218,14 +218,19 @@ final class Explorer {
   /// Looking for a shorter way would lead anywhere.
   private SimulationFailure notAgain(Failed first) {
     Token token = first.token();
-    Schedule schedule = new Schedule(
-        token.programSeed(), first.attempt().choices().deviations(), token.cancelAt());
+    Schedule schedule =
+        new Schedule(token.programSeed(), first.attempt().choices().deviations(), token.cancelAt());
     String message = "run " + (failedRun + 1) + " of the " + exploration + " failed: "
         + first.failure()
         + "\n  but not when the same schedule was run again, so that it cannot be replayed: the"
         + " program is not deterministic. Simulation.checkDeterminism shows where.";
     return new SimulationFailure(
-        message, first.failure(), token.bits(), schedule, schedule, first.attempt().file());
+        message,
+        first.failure(),
+        token.bits(),
+        schedule,
+        schedule,
+        first.attempt().file());
   }
 
   private static String times(int count) {

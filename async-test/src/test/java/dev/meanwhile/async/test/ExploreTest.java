@@ -12,11 +12,11 @@ import dev.meanwhile.async.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,7 +313,8 @@ final class ExploreTest {
     SimulationFailure failure = failureOf(Exploration.pct(7), ExploreTest::racyUpdate);
 
     assertThat(failure).hasMessageContaining("PCT of depths 1 to 5");
-    assertThat(Simulation.explore(Exploration.pct(7).runs(50), ExploreTest::lostUpdate).runs())
+    assertThat(Simulation.explore(Exploration.pct(7).runs(50), ExploreTest::lostUpdate)
+            .runs())
         .isEqualTo(50);
   }
 }

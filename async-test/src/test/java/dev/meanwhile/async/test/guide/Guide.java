@@ -172,7 +172,7 @@ final class Guide {
           SimulationFailure.class,
           () -> Simulation.explore(exploration, () -> addAll(new Counter())));
 
-      assertTrue(failure.getMessage().contains("disk full"));
+      assertTrue(String.valueOf(failure.getMessage()).contains("disk full"));
     }
   }
 
