@@ -14,12 +14,14 @@ final class Callback implements Turn {
     this.function = function;
   }
 
-  /// Counted when it is first asked for, which only orders other than first-in-first-out do.
+  /// Gives it its number; on the loop, once.
+  Callback register() {
+    number = loop.registered();
+    return this;
+  }
+
   @Override
   public long identity() {
-    if (number == 0) {
-      number = loop.nextCallbackNumber();
-    }
     return number;
   }
 

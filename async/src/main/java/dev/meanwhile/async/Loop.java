@@ -88,6 +88,7 @@ final class Loop implements EventLoop {
   private long taskNumber;
   private long callbackNumber;
   private long stepsWithoutTime;
+  private long stepsSinceLimit;
   private BooleanSupplier runIsOver = () -> false;
   private @Nullable Task<?> mainTask;
 
@@ -250,11 +251,21 @@ final class Loop implements EventLoop {
   }
 
   /// On virtual time a program that never lets time move does not end, and nobody would see why.
+  /// Nor does one that ticks on while it waits for what does not come.
   private void countStep() {
-    if (isVirtual && ++stepsWithoutTime == LIVELOCK_STEPS) {
+    if (!isVirtual) {
+      return;
+    }
+    if (++stepsWithoutTime == LIVELOCK_STEPS) {
       stepsWithoutTime = 0;
       failRun(new AssertionError("livelock: " + LIVELOCK_STEPS
           + " turns without time moving on; these wait or run:" + waits(liveTasks())));
+    }
+    if (++stepsSinceLimit == options.turnLimit()) {
+      stepsSinceLimit = 0;
+      failRun(new AssertionError("the program did not end within " + options.turnLimit()
+          + " turns; after " + Durations.format(time()) + " these wait or run:"
+          + waits(liveTasks())));
     }
   }
 
@@ -515,9 +526,15 @@ final class Loop implements EventLoop {
     return clock.nanos();
   }
 
-  /// Negative, so that it is no task's.
-  long nextCallbackNumber() {
-    return --callbackNumber;
+  /// Counts a callback.
+  ///
+  /// @return its number: negative, so that it is no task's
+  long registered() {
+    callbackNumber--;
+    if (observer != null) {
+      observer.registered(callbackNumber, running);
+    }
+    return callbackNumber;
   }
 
   long nextTaskNumber() {
@@ -646,8 +663,7 @@ final class Loop implements EventLoop {
   @Override
   public Handle callSoon(Runnable callback) {
     requireHeld("callSoon");
-    Callback call =
-        new Callback(this, ContextVar.capture(this), Objects.requireNonNull(callback, "callback"));
+    Callback call = callback(callback).register();
     enqueue(call);
     return call::cancel;
   }
@@ -664,8 +680,7 @@ final class Loop implements EventLoop {
 
   private Handle callAtNanos(long when, Runnable callback) {
     requireHeld("callLater");
-    Callback call =
-        new Callback(this, ContextVar.capture(this), Objects.requireNonNull(callback, "callback"));
+    Callback call = callback(callback).register();
     Timer timer = new Timer() {
       @Override
       void fire() {
@@ -681,11 +696,15 @@ final class Loop implements EventLoop {
 
   @Override
   public void post(Runnable callback) {
-    Callback call =
-        new Callback(this, ContextVar.capture(this), Objects.requireNonNull(callback, "callback"));
+    Callback call = callback(callback);
     refuseIfClosed();
     refuseIntrusion("posted a callback");
-    inbox(() -> enqueue(call));
+    inbox(() -> enqueue(call.register()));
+  }
+
+  private Callback callback(Runnable function) {
+    return new Callback(
+        this, ContextVar.capture(this), Objects.requireNonNull(function, "callback"));
   }
 
   @Override

@@ -235,6 +235,7 @@ public final class Runner implements AutoCloseable {
     private @Nullable FaultHandler faults;
     private RandomGenerator random = new SplittableRandom();
     private OutsidePolicy outside = OutsidePolicy.INLINE;
+    private long turnLimit = Long.MAX_VALUE;
     private @Nullable Consumer<? super LoopReport> reports;
     private @Nullable ForeignContext foreignContext;
     private Duration idleReport = Duration.ofSeconds(30);
@@ -316,6 +317,20 @@ public final class Runner implements AutoCloseable {
       return this;
     }
 
+    /// How many turns may be taken on virtual time, of tasks and callbacks, until the main task
+    /// fails with an [AssertionError] that tells who waits for what; and again after as many
+    /// more. For programs that may never end: time costs nothing there, so one that ticks for
+    /// ever while it waits for what does not come would run for ever. No limit by default.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Builder turnLimit(long turnLimit) {
+      if (turnLimit < 1) {
+        throw new IllegalArgumentException("turnLimit must be at least 1, not " + turnLimit);
+      }
+      this.turnLimit = turnLimit;
+      return this;
+    }
+
     /// Where reports go from the start, as with [EventLoop#setExceptionHandler].
     public Builder reports(Consumer<? super LoopReport> reports) {
       this.reports = Objects.requireNonNull(reports, "reports");
@@ -364,6 +379,7 @@ public final class Runner implements AutoCloseable {
           faults,
           random,
           outside,
+          turnLimit,
           reports,
           foreignContext,
           idleReport,

@@ -19,6 +19,7 @@ record RunnerOptions(
     @Nullable FaultHandler faults,
     RandomGenerator random,
     OutsidePolicy outside,
+    long turnLimit,
     @Nullable Consumer<? super LoopReport> reports,
     @Nullable ForeignContext foreignContext,
     Duration idleReport,

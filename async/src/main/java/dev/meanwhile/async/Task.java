@@ -192,9 +192,10 @@ public final class Task<T extends @Nullable Object> extends Completion<T>
     ContextVar.Bindings bindings = ContextVar.capture(loop);
     loop.onLoop(() -> {
       Callback later = new Callback(loop, bindings, () -> {
-        markSeen();
-        callback.accept(this);
-      });
+            markSeen();
+            callback.accept(this);
+          })
+          .register();
       if (isDone()) {
         loop.enqueue(later);
         return;

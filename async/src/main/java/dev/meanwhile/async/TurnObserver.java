@@ -11,6 +11,12 @@ public interface TurnObserver {
   /// where it was made.
   default void created(Task<?> task, @Nullable Task<?> creator) {}
 
+  /// A callback was registered, by `by` or, when that is null, by another callback or from
+  /// outside.
+  ///
+  /// @param identity its number: see [ReadyTurns#identity]
+  default void registered(long identity, @Nullable Task<?> by) {}
+
   /// A task's turn ends with a wait.
   void waits(Task<?> task, WaitReason reason);
 

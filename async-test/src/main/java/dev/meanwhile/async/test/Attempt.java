@@ -4,6 +4,7 @@ import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.LoopReport;
 import dev.meanwhile.async.Runner;
+import dev.meanwhile.async.test.world.WorldTimers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,6 +24,7 @@ final class Attempt<T extends @Nullable Object> {
   private final Choices choices;
   private final CancelAtWait waits;
   private final FaultPoints faults;
+  private final WorldTimers timers = new WorldTimers();
 
   // To be told of every turn costs more than the turn.
   private final boolean isWatched;
@@ -33,22 +35,25 @@ final class Attempt<T extends @Nullable Object> {
     this.body = body;
     this.plan = plan;
     this.world = world;
-    Turns turns = turns(plan, shown);
+    Turns turns = turns(plan, world, shown);
     this.choices = new Choices(plan.policy(), turns);
     this.waits = new CancelAtWait(plan, turns, shown);
-    this.faults = new FaultPoints(world, choices, plan.programSeed(), shown);
+    this.faults = new FaultPoints(world, choices, plan.programSeed(), turns, shown);
     this.isWatched = shown != null || turns != null || isCancelling();
   }
 
   /// Names are kept only where they are asked for: they take time.
-  private static @Nullable Turns turns(Plan plan, @Nullable Witness shown) {
+  private static @Nullable Turns turns(Plan plan, World world, @Nullable Witness shown) {
     if (plan.policy() instanceof Remembered remembered) {
       return remembered.turns();
     }
-    return shown == null ? null : new Turns();
+    return shown == null && !world.hasDelays() ? null : new Turns();
   }
 
   /// Runs `body` and keeps what it fails with.
+  ///
+  /// @throws IllegalStateException if the calling thread is interrupted, which ends the program
+  ///     for no reason of its own; the interrupt stays
   static Attempt<?> of(Callable<?> body, Plan plan, World world, @Nullable Witness shown) {
     Attempt<?> attempt = new Attempt<>(body, plan, world, shown);
     try {
@@ -57,6 +62,10 @@ final class Attempt<T extends @Nullable Object> {
       if (!attempt.isExpected(failure)) {
         attempt.failure = failure;
       }
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException(
+          "the thread that runs the simulation was interrupted", attempt.failure);
     }
     return attempt;
   }
@@ -110,8 +119,11 @@ final class Attempt<T extends @Nullable Object> {
 
   private T run() {
     Callable<T> ending;
-    Runner.Builder options =
-        options(plan.programSeed()).order(choices).outside(world.outside()).reports(reported::add);
+    Runner.Builder options = options(plan.programSeed())
+        .order(choices)
+        .outside(world.outside())
+        .turnLimit(world.turns())
+        .reports(reported::add);
     if (isWatched) {
       options.observer(waits);
     }
@@ -122,7 +134,7 @@ final class Attempt<T extends @Nullable Object> {
       ending = runMain(runner);
       waits.end();
       if (isCancelling()) {
-        Leaks.check(runner);
+        Leaks.check(runner, timers);
       }
     }
     throwReported();
@@ -138,7 +150,10 @@ final class Attempt<T extends @Nullable Object> {
   /// @return what gives its value, or throws its cancellation
   private Callable<T> runMain(Runner runner) {
     try {
-      T value = runner.run(body);
+      T value = runner.run(() -> {
+        timers.use();
+        return body.call();
+      });
       return () -> value;
     } catch (CancelledError cancelled) {
       if (!isExpected(cancelled)) {

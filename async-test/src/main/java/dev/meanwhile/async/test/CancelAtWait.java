@@ -30,6 +30,13 @@ final class CancelAtWait implements TurnObserver {
   }
 
   @Override
+  public void registered(long identity, @Nullable Task<?> by) {
+    if (turns != null) {
+      turns.registered(identity, by);
+    }
+  }
+
+  @Override
   public void waits(Task<?> task, WaitReason reason) {
     if (isOver) {
       return;

@@ -36,8 +36,10 @@ final class Choices implements TurnOrder {
     if (next < 0 || next >= ready.count()) {
       next = ready.count() == 1 ? 0 : chosen(ready);
     }
+    long who = ready.identity(next);
+    policy.took(who);
     if (turns != null) {
-      turns.took(ready.identity(next));
+      turns.took(who);
     }
     return next;
   }
@@ -68,6 +70,9 @@ final class Choices implements TurnOrder {
           turns.name(spot.who()), spot.visit(), spot.point(), turns.name(next), turns.next(next)));
     }
     keep(choice, all);
+    if (choice == 0) {
+      policy.took(spot.who());
+    }
     successor = choice - 1;
     return choice > 0;
   }

@@ -28,8 +28,7 @@ final class DeterminismCheck {
 
   /// Gives a hash of all that happened.
   long check() {
-    Instant end =
-        exploration.limit() == null ? Instant.MAX : REAL_TIME.instant().plus(exploration.limit());
+    Instant end = exploration.end(REAL_TIME);
     boolean isRandom = !exploration.isCounted();
     int runs = isRandom ? exploration.maxRuns() : 1;
     long hash = 0;

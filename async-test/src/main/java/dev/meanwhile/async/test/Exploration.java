@@ -2,7 +2,8 @@ package dev.meanwhile.async.test;
 
 import dev.meanwhile.async.OutsidePolicy;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +141,8 @@ public final class Exploration {
     return new Exploration(kind, seed, depth, runs, limit, threads, world);
   }
 
-  /// No new run after so much real time.
+  /// No new run after so much real time. Looking for a shorter way to a failure may take as long
+  /// once more.
   ///
   /// @throws IllegalArgumentException if it is not positive
   public Exploration within(Duration limit) {
@@ -165,7 +167,7 @@ public final class Exploration {
   /// What becomes of `blocking` and `offload`; they run inline by default.
   public Exploration outside(OutsidePolicy outside) {
     Objects.requireNonNull(outside, "outside");
-    return in(new World(outside, world.faults(), world.isPreemptive()));
+    return in(world.with(outside));
   }
 
   /// What may go wrong at a [dev.meanwhile.async.FaultPoint], instead of what was said before.
@@ -175,7 +177,7 @@ public final class Exploration {
   /// A failure is shrunk to the faults it needs; its interleaving lists them. To see it again,
   /// give its seed or schedule together with this exploration.
   public Exploration faults(Faults... faults) {
-    return in(new World(world.outside(), List.of(faults), world.isPreemptive()));
+    return in(world.with(faults));
   }
 
   /// Has a task lose its turn at some of the points marked with
@@ -183,7 +185,19 @@ public final class Exploration {
   /// choice like any other. Without this a task gives up its turn at waits only, and all between
   /// two of them is one step.
   public Exploration preemption() {
-    return in(new World(world.outside(), world.faults(), true));
+    return in(world.preemptive());
+  }
+
+  /// At most so many turns in one run, of tasks and callbacks; 1,000,000 by default. A run that
+  /// takes more fails, and tells who waits for what: time costs nothing here, so a program that
+  /// ticks for ever while it waits for what does not come would never end.
+  ///
+  /// @throws IllegalArgumentException if it is below 1
+  public Exploration turns(long turns) {
+    if (turns < 1) {
+      throw new IllegalArgumentException("there must be at least one turn, not " + turns);
+    }
+    return in(world.with(turns));
   }
 
   private Exploration in(World other) {
@@ -211,9 +225,12 @@ public final class Exploration {
     return world;
   }
 
-  @Nullable
-  Duration limit() {
-    return limit;
+  /// When something that begins now has taken as long as it may.
+  Instant end(InstantSource clock) {
+    Instant now = clock.instant();
+    return limit == null || limit.compareTo(Duration.between(now, Instant.MAX)) > 0
+        ? Instant.MAX
+        : now.plus(limit);
   }
 
   int maxRuns() {

@@ -21,10 +21,9 @@ final class Explorer {
   /// How many runs are spent on looking for a shorter way to the failure.
   private static final int SHRINKING_RUNS = 2_000;
 
-  private static final InstantSource REAL_TIME = InstantSource.system();
-
   private final Exploration exploration;
   private final Callable<?> body;
+  private final InstantSource clock;
   private final Instant end;
 
   // Guarded by this object's monitor: several threads may run the program.
@@ -40,11 +39,12 @@ final class Explorer {
   /// The run with the lowest number that failed.
   private record Failed(Token token, Attempt<?> attempt, Throwable failure) {}
 
-  Explorer(Exploration exploration, Callable<?> body) {
+  /// @param clock what the time limit is measured by
+  Explorer(Exploration exploration, Callable<?> body, InstantSource clock) {
     this.exploration = exploration;
     this.body = body;
-    this.end =
-        exploration.limit() == null ? Instant.MAX : REAL_TIME.instant().plus(exploration.limit());
+    this.clock = clock;
+    this.end = exploration.end(clock);
   }
 
   ExplorationReport explore() {
@@ -100,7 +100,7 @@ final class Explorer {
   private synchronized int next() {
     boolean isOver = failed != null
         || started >= exploration.maxRuns()
-        || (started > 0 && !REAL_TIME.instant().isBefore(end));
+        || (started > 0 && !clock.instant().isBefore(end));
     return isOver ? -1 : started++;
   }
 
@@ -191,43 +191,48 @@ final class Explorer {
   // --- the failure ---
 
   private SimulationFailure failure(Failed first) {
-    long programSeed = first.token().programSeed();
-    int cancelAt = first.token().cancelAt();
-    if (!isSame(attempt(first.token().plan()).failure(), first.failure())) {
-      return notAgain(first);
+    Token token = first.token();
+    Schedule full =
+        new Schedule(token.programSeed(), first.attempt().choices().deviations(), token.cancelAt());
+    if (!new SameFailure(first.failure()).isSame(attempt(full.plan()).failure())) {
+      return notAgain(first, full);
     }
-    Schedule full = new Schedule(programSeed, first.attempt().choices().deviations(), cancelAt);
     Schedule shrunk = new Schedule(
-        programSeed, shrink(programSeed, full.deviations(), first.failure()), cancelAt);
+        token.programSeed(), shrink(full, new SameFailure(first.failure())), token.cancelAt());
     Interleaving interleaving = new Interleaving();
     Attempt<?> last = Attempt.of(body, shrunk.plan(), exploration.world(), interleaving);
     String with = exploration.world().equals(World.PLAIN) ? "" : "exploration, ";
-    String message = "run " + (failedRun + 1) + " of the " + exploration + " failed: "
-        + first.failure()
-        + "\n  again:     Simulation.replay(" + first.token().bits() + "L, " + with + "body)"
+    String seed = token.isWhole()
+        ? "\n  again:     Simulation.replay(" + token.bits() + "L, " + with + "body)"
+        : "";
+    String message = headline(first) + seed
         + "\n  shortest:  Simulation.replay(\"" + shrunk + "\", " + with + "body), which "
-        + (cancelAt > 0
-            ? "cancels at wait " + cancelAt
+        + (token.cancelAt() > 0
+            ? "cancels at wait " + token.cancelAt()
             : "deviates " + times(shrunk.deviations().size()) + " from first-in-first-out")
-        + ":\n"
-        + interleaving;
-    return new SimulationFailure(
-        message, first.failure(), first.token().bits(), full, shrunk, last.file());
+        + ending(last, first.failure()) + ":\n" + interleaving;
+    return new SimulationFailure(message, first.failure(), token.bits(), full, shrunk, last.file());
+  }
+
+  private String headline(Failed first) {
+    return "run " + (failedRun + 1) + " of the " + exploration + " failed: " + first.failure();
+  }
+
+  /// What the shortest run says, if that is something else.
+  private static String ending(Attempt<?> last, Throwable first) {
+    String says = String.valueOf(last.failure());
+    return says.equals(first.toString()) ? "" : " and ends with " + says;
   }
 
   /// Looking for a shorter way would lead anywhere.
-  private SimulationFailure notAgain(Failed first) {
-    Token token = first.token();
-    Schedule schedule =
-        new Schedule(token.programSeed(), first.attempt().choices().deviations(), token.cancelAt());
-    String message = "run " + (failedRun + 1) + " of the " + exploration + " failed: "
-        + first.failure()
+  private SimulationFailure notAgain(Failed first, Schedule schedule) {
+    String message = headline(first)
         + "\n  but not when the same schedule was run again, so that it cannot be replayed: the"
         + " program is not deterministic. Simulation.checkDeterminism shows where.";
     return new SimulationFailure(
         message,
         first.failure(),
-        token.bits(),
+        first.token().bits(),
         schedule,
         schedule,
         first.attempt().file());
@@ -239,18 +244,21 @@ final class Explorer {
 
   /// Leaves out as many deviations as it can while the program fails in the same way: halves,
   /// then quarters, and so on down to single ones (delta debugging).
-  private List<Schedule.Deviation> shrink(
-      long programSeed, List<Schedule.Deviation> deviations, Throwable failure) {
-    List<Schedule.Deviation> shortest = deviations;
+  private List<Schedule.Deviation> shrink(Schedule full, SameFailure wanted) {
+    List<Schedule.Deviation> shortest = full.deviations();
+    Instant over = exploration.end(clock);
     int budget = SHRINKING_RUNS;
     int piece = Math.max(1, (shortest.size() + 1) / 2);
-    while (!shortest.isEmpty() && budget > 0) {
+    while (!shortest.isEmpty()) {
       boolean hasShrunk = false;
-      for (int start = 0; start < shortest.size() && budget > 0; budget--) {
+      for (int start = 0; start < shortest.size(); ) {
+        if (budget-- == 0 || !clock.instant().isBefore(over)) {
+          return shortest;
+        }
         List<Schedule.Deviation> fewer = without(shortest, start, piece);
-        Attempt<?> attempt = attempt(Plan.of(new Policies.Deviating(fewer), programSeed));
+        Attempt<?> attempt = attempt(Plan.of(new Policies.Deviating(fewer), full.programSeed()));
         List<Schedule.Deviation> made = attempt.choices().deviations();
-        if (isSame(attempt.failure(), failure) && made.size() < shortest.size()) {
+        if (wanted.isSame(attempt.failure()) && made.size() < shortest.size()) {
           shortest = List.copyOf(made);
           hasShrunk = true;
         } else {
@@ -270,9 +278,5 @@ final class Explorer {
     List<Schedule.Deviation> fewer = new ArrayList<>(deviations.subList(0, start));
     fewer.addAll(deviations.subList(Math.min(deviations.size(), start + count), deviations.size()));
     return fewer;
-  }
-
-  private static boolean isSame(@Nullable Throwable failure, Throwable first) {
-    return failure != null && failure.getClass() == first.getClass();
   }
 }

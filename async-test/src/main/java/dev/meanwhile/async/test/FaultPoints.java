@@ -18,16 +18,19 @@ final class FaultPoints implements FaultHandler {
   private final World world;
   private final Choices choices;
   private final long seed;
+  private final @Nullable Turns turns;
   private final @Nullable Witness shown;
   private final Map<Place, Integer> visits = new HashMap<>();
   private boolean isOver;
 
   private record Place(String point, long who) {}
 
-  FaultPoints(World world, Choices choices, long seed, @Nullable Witness shown) {
+  FaultPoints(
+      World world, Choices choices, long seed, @Nullable Turns turns, @Nullable Witness shown) {
     this.world = world;
     this.choices = choices;
     this.seed = seed;
+    this.turns = turns;
     this.shown = shown;
   }
 
@@ -50,12 +53,12 @@ final class FaultPoints implements FaultHandler {
       if (canHappen
           && faults.point().equals(name)
           && choices.happens(new Spot(name, who, visit, i), faults.probability())) {
-        happen(faults, visit, task);
+        happen(faults, who, visit, task);
       }
     }
   }
 
-  private void happen(Faults faults, int visit, @Nullable Task<?> task) throws Exception {
+  private void happen(Faults faults, long who, int visit, @Nullable Task<?> task) throws Exception {
     switch (faults.effect()) {
       case Faults.Effect.Failing(var exception) -> {
         Exception fault = exception.get();
@@ -64,7 +67,7 @@ final class FaultPoints implements FaultHandler {
       }
       case Faults.Effect.Delaying delay -> {
         if (!CancelScope.current().isCancelled()) {
-          Duration time = drawn(delay, visit);
+          Duration time = drawn(delay, faults.point(), who, visit);
           show(task, "is delayed at " + faults.point() + " by " + time.toMillis() + " ms");
           sleep(time);
         }
@@ -78,14 +81,17 @@ final class FaultPoints implements FaultHandler {
     }
   }
 
-  /// By the task's visit rather than from a sequence, so that a fault that is left out leaves the
-  /// other delays as they are.
-  private Duration drawn(Faults.Effect.Delaying delay, int visit) {
+  /// By who is where for the how-manieth time rather than from a sequence, so that a fault that
+  /// is left out, or another order, leaves the other delays as they are.
+  private Duration drawn(Faults.Effect.Delaying delay, String point, long who, int visit) {
     long range = delay.longest().minus(delay.shortest()).toNanos();
-    long drawn = range == 0
-        ? 0
-        : new SplittableRandom(seed + visit * 0x9e3779b97f4a7c15L).nextLong(range + 1);
-    return delay.shortest().plusNanos(drawn);
+    if (range == 0) {
+      return delay.shortest();
+    }
+    String name = turns == null ? "" : turns.name(who);
+    long place = ((long) point.hashCode() << 32) + name.hashCode();
+    long own = new SplittableRandom(seed ^ place).nextLong() + visit;
+    return delay.shortest().plusNanos(new SplittableRandom(own).nextLong(range + 1));
   }
 
   private void show(@Nullable Task<?> task, String what) {

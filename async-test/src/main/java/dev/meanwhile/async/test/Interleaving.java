@@ -7,21 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A run, turn by turn, for people: who ran, what ended the turn, and at which line.
 final class Interleaving implements Witness {
   private static final int TURNS_SHOWN = 100;
-  private static final Set<String> LIBRARY =
-      Set.of("dev.meanwhile.async", "dev.meanwhile.async.net", "dev.meanwhile.async.process");
-
-  private static final Set<String> OWN = Set.of(
-      Interleaving.class.getName(),
-      TurnTrace.class.getName(),
-      CancelAtWait.class.getName(),
-      FaultPoints.class.getName());
-
   private final Deque<String> turns = new ArrayDeque<>();
   private int count;
 
@@ -63,21 +53,12 @@ final class Interleaving implements Witness {
 
   /// The innermost line that is not the library's own.
   static String place() {
-    Optional<StackWalker.StackFrame> frame = StackWalker.getInstance()
-        .walk(frames -> frames.filter(Interleaving::isProgram).findFirst());
-    return frame
+    Optional<StackWalker.StackFrame> innermost = StackWalker.getInstance()
+        .walk(frames ->
+            frames.filter(frame -> ProgramCode.has(frame.getClassName())).findFirst());
+    return innermost
         .map(found -> " (" + found.getFileName() + ":" + found.getLineNumber() + ")")
         .orElse("");
-  }
-
-  private static boolean isProgram(StackWalker.StackFrame frame) {
-    String type = frame.getClassName();
-    int end = type.lastIndexOf('.');
-    String packageName = end < 0 ? "" : type.substring(0, end);
-    return !LIBRARY.contains(packageName)
-        && !packageName.startsWith("java.")
-        && !packageName.startsWith("jdk.")
-        && !OWN.contains(type);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,9 +29,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// }
 /// ```
 ///
+/// A runner that `@BeforeAll` asks for is looked at when the class is over, and no test's.
+///
 /// With options of your own: `@RegisterExtension NoLeaks noLeaks = NoLeaks.with(() ->
 /// Runner.builder().clock(LoopClock.virtual()))`.
-public final class NoLeaks implements ParameterResolver, AfterEachCallback {
+public final class NoLeaks implements ParameterResolver, AfterEachCallback, AfterAllCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(NoLeaks.class);
 
@@ -93,10 +96,19 @@ public final class NoLeaks implements ParameterResolver, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) {
+    close(context, "the test");
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close(context, "the class, before its tests or after them,");
+  }
+
+  private static void close(ExtensionContext context, String who) {
     Watched watched = context.getStore(NAMESPACE).remove(context.getUniqueId(), Watched.class);
     List<String> left = watched == null ? List.of() : watched.close();
     if (!left.isEmpty()) {
-      throw new AssertionError("the test left something behind:\n  " + String.join("\n  ", left));
+      throw new AssertionError(who + " left something behind:\n  " + String.join("\n  ", left));
     }
   }
 }

@@ -57,9 +57,12 @@ final class Policies {
 
     @Override
     public int choose(ReadyTurns ready, int step) {
-      int best = highest(ready, priorities, random);
-      priorities.remove(ready.identity(best));
-      return best;
+      return highest(ready, priorities, random);
+    }
+
+    @Override
+    public void took(long identity) {
+      priorities.remove(identity);
     }
   }
 

@@ -20,6 +20,9 @@ interface Policy {
     return choose(ready, step);
   }
 
+  /// Somebody has a turn, chosen or because nobody else was ready.
+  default void took(long identity) {}
+
   /// Why what was to be chosen did not fit the run, which is over; empty if it did.
   default String misfit() {
     return "";

@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
 record Schedule(long programSeed, List<Deviation> deviations, int cancelAt) {
   static final int NO_CANCEL = -1;
 
-  private static final Pattern PAIR = Pattern.compile("(\\d+)>(\\d+)");
-  private static final Pattern TEXT =
-      Pattern.compile("v1 random=([0-9a-f]{1,16}):((?: \\d{1,9}>\\d{1,9})*)(?: c(\\d{1,9}))?");
+  private static final int LONGEST_SHOWN = 200;
+
+  private static final Pattern HEAD = Pattern.compile("v1 random=([0-9a-f]{1,16}):((?: .*)?)");
+  private static final Pattern DEVIATION = Pattern.compile("(\\d{1,9})>(\\d{1,9})");
+  private static final Pattern CANCEL = Pattern.compile("c(\\d{1,9})");
 
   /// One choice that is not the first.
   ///
@@ -35,21 +37,34 @@ record Schedule(long programSeed, List<Deviation> deviations, int cancelAt) {
   ///
   /// @throws IllegalArgumentException if that is no schedule
   static Schedule parse(String text) {
-    Matcher matcher = TEXT.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("no schedule: \"" + text + "\"");
+    Matcher head = HEAD.matcher(text.strip());
+    if (!head.matches()) {
+      throw none(text);
     }
     List<Deviation> deviations = new ArrayList<>();
-    Matcher pair = PAIR.matcher(matcher.group(2));
-    while (pair.find()) {
-      deviations.add(
-          new Deviation(Integer.parseInt(pair.group(1)), Integer.parseInt(pair.group(2))));
+    int cancelAt = NO_CANCEL;
+    // Piece by piece, since a long repetition in a pattern overflows the matcher's stack.
+    for (String word : head.group(2).split(" ", -1)) {
+      if (word.isEmpty()) {
+        continue;
+      }
+      Matcher deviation = DEVIATION.matcher(word);
+      Matcher cancel = CANCEL.matcher(word);
+      if (cancelAt == NO_CANCEL && deviation.matches()) {
+        deviations.add(new Deviation(
+            Integer.parseInt(deviation.group(1)), Integer.parseInt(deviation.group(2))));
+      } else if (cancelAt == NO_CANCEL && cancel.matches()) {
+        cancelAt = Integer.parseInt(cancel.group(1));
+      } else {
+        throw none(text);
+      }
     }
-    String cancelAt = matcher.group(3);
-    return new Schedule(
-        Long.parseUnsignedLong(matcher.group(1), 16),
-        deviations,
-        cancelAt == null ? NO_CANCEL : Integer.parseInt(cancelAt));
+    return new Schedule(Long.parseUnsignedLong(head.group(1), 16), deviations, cancelAt);
+  }
+
+  private static IllegalArgumentException none(String text) {
+    String shown = text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "..." : text;
+    return new IllegalArgumentException("no schedule: \"" + shown + "\"");
   }
 
   /// The run that it tells.

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ public final class Simulation {
   /// @throws SimulationFailure with the program's own failure as its cause, if one did
   public static ExplorationReport explore(Exploration exploration, Callable<?> body) {
     Objects.requireNonNull(exploration, "exploration");
-    return new Explorer(exploration, Objects.requireNonNull(body, "body")).explore();
+    return new Explorer(exploration, Objects.requireNonNull(body, "body"), InstantSource.system())
+        .explore();
   }
 
   /// As [#explore(Exploration, Callable)], for a block without a result.

@@ -78,7 +78,18 @@ record Token(long bits) {
   ///
   /// @throws IllegalArgumentException if this is no run's token
   Plan plan() {
-    return kind() == CANCEL ? Plan.cancelAt((int) bits) : Plan.of(policy(), programSeed());
+    if (kind() != CANCEL) {
+      return Plan.of(policy(), programSeed());
+    }
+    if ((bits & SEED_BITS) > Integer.MAX_VALUE) {
+      throw none();
+    }
+    return Plan.cancelAt((int) bits);
+  }
+
+  /// Whether [#plan] gives the run: one with many deviations has no room here.
+  boolean isWhole() {
+    return kind() != UNLISTED;
   }
 
   /// At which wait it cancels: see [Schedule#cancelAt].
@@ -97,6 +108,9 @@ record Token(long bits) {
       case POS -> Policies.pos(new SplittableRandom(bits & SEED_BITS));
       case PCT -> {
         int depth = (int) (bits >>> DEPTH_SHIFT) & 31;
+        if (depth == 0) {
+          throw none();
+        }
         int choices = 1 << ((int) (bits >>> CHOICES_SHIFT) & 31);
         yield Policies.pct(new SplittableRandom(bits & PCT_SEED_BITS), depth, choices);
       }
@@ -104,9 +118,12 @@ record Token(long bits) {
       case UNLISTED ->
         throw new IllegalArgumentException(
             "this run has too many deviations for a seed: replay it by its schedule()");
-      default ->
-        throw new IllegalArgumentException(bits + " is no seed that a SimulationFailure has given");
+      default -> throw none();
     };
+  }
+
+  private IllegalArgumentException none() {
+    return new IllegalArgumentException(bits + " is no seed that a SimulationFailure has given");
   }
 
   private static long kind(int kind) {

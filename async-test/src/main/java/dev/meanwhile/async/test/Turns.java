@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Who is who in a run, and how many turns and waits each has had.
 ///
 /// A task is known by its creator, its given name, and its number among those that this creator
-/// has given the same name: `main/loader#2`. So the name stays when other tasks come and go.
+/// has given the same name: `main/loader#2`. So the name stays when other tasks come and go. A
+/// callback is known in the same way by who registered it: `main/callback#3`.
 final class Turns {
   private final Map<Long, String> names = new HashMap<>();
   private final Map<String, Integer> children = new HashMap<>();
@@ -20,17 +21,27 @@ final class Turns {
 
   void created(Task<?> task, @Nullable Task<?> creator) {
     boolean isNamed = !task.name().equals("Task-" + task.identity());
-    String label =
-        (creator == null ? "" : name(creator.identity()) + "/") + (isNamed ? task.name() : "task");
-    int number = children.merge(label, 1, Integer::sum);
-    names.put(task.identity(), number == 1 ? label : label + "#" + number);
+    name(task.identity(), creator, isNamed ? escaped(task.name()) : "task");
   }
 
-  /// What somebody is called; `callback 3` for the third callback of the run.
+  void registered(long callback, @Nullable Task<?> by) {
+    name(callback, by, "callback");
+  }
+
+  private void name(long identity, @Nullable Task<?> creator, String name) {
+    String label = creator == null ? name : name(creator.identity()) + "/" + name;
+    int number = children.merge(label, 1, Integer::sum);
+    names.put(identity, number == 1 ? label : label + "#" + number);
+  }
+
+  /// So that `a#2` is not taken for the second `a`.
+  private static String escaped(String name) {
+    return name.replace("\\", "\\\\").replace("#", "\\#").replace("/", "\\/");
+  }
+
+  /// What somebody is called.
   String name(long identity) {
-    return identity < 0
-        ? "callback " + -identity
-        : names.getOrDefault(identity, "task " + identity);
+    return names.getOrDefault(identity, "number " + identity);
   }
 
   /// Somebody has a turn.

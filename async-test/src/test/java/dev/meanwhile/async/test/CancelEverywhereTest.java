@@ -10,6 +10,10 @@ import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Promise;
 import dev.meanwhile.async.Task;
+import dev.meanwhile.async.net.ConnectOptions;
+import dev.meanwhile.async.net.Network.Listener;
+import dev.meanwhile.async.net.ServeOptions;
+import dev.meanwhile.async.test.net.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,5 +197,33 @@ final class CancelEverywhereTest {
     assertThat(catchThrowable(() -> Simulation.replay("v1 random=1: c1", () -> sleep(SECOND))))
         .isInstanceOf(CancelledError.class)
         .hasMessageContaining("wait 1");
+  }
+
+  // What is under way on the network is the world's, however long it takes.
+  @Test
+  void cancelEverywhere_slowNetwork_isNoLeak() {
+    Simulation.explore(Exploration.cancelEverywhere(), () -> {
+      SimulatedNetwork network = SimulatedNetwork.create();
+      network.everywhere().latency(Duration.ofMillis(1_500));
+      Listener listener = network.listen("srv", 80, ServeOptions.defaults());
+      try {
+        network.connect("srv", 80, ConnectOptions.defaults()).sink().close();
+      } finally {
+        listener.close();
+      }
+    });
+  }
+
+  @Test
+  void cancelEverywhere_timerBesideASlowNetwork_isLeftBehind() {
+    SimulationFailure failure = failureOf(() -> {
+      SimulatedNetwork network = SimulatedNetwork.create();
+      network.everywhere().latency(Duration.ofMillis(1_500));
+      network.listen("srv", 80, ServeOptions.defaults());
+      network.connect("srv", 80, ConnectOptions.defaults()).sink().close();
+      EventLoop.current().callLater(Duration.ofHours(1), () -> {});
+    });
+
+    assertThat(failure.getCause()).hasMessageContaining("left behind a timer");
   }
 }

@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.meanwhile.async.Action;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.OutsidePolicy;
+import dev.meanwhile.async.ReadyTurns;
 import dev.meanwhile.async.Task;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -200,9 +206,25 @@ final class ExploreTest {
     assertThat(catchThrowable(() -> Simulation.replay(0, () -> "never")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no seed");
-    assertThat(catchThrowable(() -> Simulation.replay("tomorrow", () -> "never")))
+    assertThat(catchThrowable(() -> Simulation.replay((6L << 61) | 0xffff_ffffL, () -> "never")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no schedule");
+        .hasMessageContaining("no seed");
+    for (String text : List.of(
+        "tomorrow",
+        "v1 random=:",
+        "v1 random=2a: 3>",
+        "v1 random=2a: >1",
+        "v1 random=2a: 3>1 7",
+        "v1 random=2a: 3>99999999999",
+        "v1 random=2a: -3>1",
+        "v1 random=2a: c",
+        "v1 random=2a: c1 3>1",
+        "v1 random=2a3456789012345678: 3>1",
+        "v1 random=2a 3>1")) {
+      assertThat(catchThrowable(() -> Simulation.replay(text, () -> "never")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no schedule");
+    }
   }
 
   @Test
@@ -316,5 +338,242 @@ final class ExploreTest {
     assertThat(Simulation.explore(Exploration.pct(7).runs(50), ExploreTest::lostUpdate)
             .runs())
         .isEqualTo(50);
+  }
+
+  /// So many tasks that the one that goes first is beyond what fits into a seed.
+  private static void lastOneFirst() {
+    List<Integer> log = new ArrayList<>();
+    List<Task<?>> tasks = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      int number = i;
+      tasks.add(createTask(() -> {
+        log.add(number);
+      }));
+    }
+    tasks.forEach(Task::await);
+    if (log.getFirst() == 69) {
+      throw new AssertionError("the last one went first");
+    }
+  }
+
+  @Test
+  void exhaustive_failureThatFitsIntoNoSeed_isToldByItsSchedule() {
+    SimulationFailure failure = failureOf(Exploration.exhaustive(1), ExploreTest::lastOneFirst);
+
+    assertThat(failure)
+        .hasMessageContaining("the last one went first")
+        .hasMessageContaining("shortest:")
+        .hasMessageNotContaining("again:");
+    assertThat(catchThrowable(() -> Simulation.replay(failure.shrunk(), ExploreTest::lastOneFirst)))
+        .hasMessage("the last one went first");
+    assertThat(catchThrowable(() -> Simulation.replay(failure.seed(), ExploreTest::lastOneFirst)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("schedule()");
+  }
+
+  private static void twoCallbacks() {
+    EventLoop.current().callSoon(() -> {});
+    EventLoop.current().callSoon(() -> {});
+    sleep(Duration.ofMillis(1));
+  }
+
+  @Test
+  void distinctSchedules_callbacksInEitherOrder_areTwo() {
+    assertThat(Simulation.explore(Exploration.random(1).runs(200), ExploreTest::twoCallbacks)
+            .distinctSchedules())
+        .isEqualTo(2);
+    assertThat(Simulation.explore(Exploration.exhaustive(2), ExploreTest::twoCallbacks)
+            .distinctSchedules())
+        .isEqualTo(2);
+  }
+
+  /// Waits for what does not come while something else goes on for ever.
+  private static void waitsBesideAHeartbeat() {
+    createTask(async("heart", () -> {
+      while (true) {
+        sleep(Duration.ofSeconds(1));
+      }
+    }));
+    await(EventLoop.current().createPromise());
+  }
+
+  @Test
+  void explore_programThatNeverEnds_failsWithWhoWaitsForWhat() {
+    SimulationFailure failure =
+        failureOf(Exploration.random(1).turns(1_000), ExploreTest::waitsBesideAHeartbeat);
+
+    assertThat(failure.getCause())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("did not end within 1000 turns; after 16 min")
+        .hasMessageContaining("main waits for a promise")
+        .hasMessageContaining("heart waits for the end of a sleep of 1 s");
+    assertThat(failureOf(Exploration.cancelEverywhere(), ExploreTest::waitsBesideAHeartbeat))
+        .hasMessageContaining("did not end within 1000000 turns");
+  }
+
+  @Test
+  void turns_belowOne_areRefused() {
+    assertThat(catchThrowable(() -> Exploration.random(1).turns(0)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void replay_ofALongSchedule_readsIt() {
+    StringBuilder schedule = new StringBuilder("v1 random=2a:");
+    for (int i = 0; i < 100_000; i++) {
+      schedule.append(' ').append(i).append(">1");
+    }
+
+    assertThat(catchThrowable(() -> Simulation.replay(schedule.toString(), () -> {})))
+        .hasMessageContaining("the run ended before step 0");
+  }
+
+  private static @Nullable String firstMessage(SimulationFailure failure) {
+    return Objects.requireNonNull(failure.getCause()).getMessage();
+  }
+
+  @Test
+  void shrinking_otherFailureOfTheSameClass_isNotTakenForIt() {
+    Action body = () -> {
+      List<Integer> log = new ArrayList<>();
+      List<Task<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        int number = i;
+        tasks.add(createTask(() -> {
+          log.add(number);
+        }));
+      }
+      tasks.forEach(Task::await);
+      if (log.equals(List.of(0, 1, 3, 2))) {
+        throw new AssertionError("near: " + log);
+      }
+      if (log.equals(List.of(3, 2, 1, 0))) {
+        throw new AssertionError("far: " + log);
+      }
+    };
+    for (int seed = 0; seed < 20; seed++) {
+      SimulationFailure failure = failureOf(Exploration.random(seed), body);
+
+      assertThat(catchThrowable(() -> Simulation.replay(failure.shrunk(), body)))
+          .hasMessage(firstMessage(failure));
+    }
+  }
+
+  // The same place, so the same failure for shrinking, but what it says depends on the schedule.
+  @Test
+  void message_shortestRunSaysSomethingElse_showsBoth() {
+    Action body = () -> {
+      List<Integer> log = new ArrayList<>();
+      List<Task<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        int number = i;
+        tasks.add(createTask(() -> {
+          log.add(number);
+        }));
+      }
+      tasks.forEach(Task::await);
+      if (log.getFirst() != 0) {
+        throw new AssertionError("first was " + log);
+      }
+    };
+    SimulationFailure failure = failureOf(Exploration.random(3), body);
+
+    Throwable shortest = catchThrowable(() -> Simulation.replay(failure.shrunk(), body));
+    assertThat(shortest).isNotNull();
+    assertThat(shortest.getMessage()).isNotEqualTo(firstMessage(failure));
+    assertThat(failure)
+        .hasMessageContaining(firstMessage(failure))
+        .hasMessageContaining(shortest.getMessage());
+  }
+
+  @Test
+  void explore_interrupted_stopsAndLeavesTheInterrupt() {
+    AtomicInteger runs = new AtomicInteger();
+    Thread explorer = Thread.currentThread();
+
+    Throwable thrown =
+        catchThrowable(() -> Simulation.explore(Exploration.cancelEverywhere(), () -> {
+          if (runs.incrementAndGet() == 3) {
+            explorer.interrupt();
+          }
+          for (int i = 0; i < 10; i++) {
+            sleep(Duration.ofMillis(1));
+          }
+        }));
+    boolean isInterrupted = Thread.interrupted();
+
+    assertThat(thrown)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(isInterrupted).isTrue();
+    assertThat(runs).hasValue(3);
+  }
+
+  @Test
+  void within_longerThanAnyClock_isNoLimit() {
+    assertThat(Simulation.explore(
+                Exploration.random(1).runs(3).within(Duration.ofSeconds(Long.MAX_VALUE)), () -> {})
+            .runs())
+        .isEqualTo(3);
+  }
+
+  /// Each look at the clock is a second later than the one before.
+  private static InstantSource fastClock() {
+    AtomicInteger seconds = new AtomicInteger();
+    return () -> Instant.EPOCH.plusSeconds(seconds.incrementAndGet());
+  }
+
+  @Test
+  void within_overWhileShrinking_endsThatToo() {
+    AtomicInteger runs = new AtomicInteger();
+    Callable<Object> body = () -> {
+      runs.incrementAndGet();
+      List<Task<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        tasks.add(createTask(() -> {
+          for (int j = 0; j < 10; j++) {
+            sleep(Duration.ZERO);
+          }
+        }));
+      }
+      tasks.forEach(Task::await);
+      throw new IllegalStateException("always");
+    };
+
+    Throwable thrown = catchThrowable(
+        () -> new Explorer(Exploration.random(3).within(Duration.ofSeconds(5)), body, fastClock())
+            .explore());
+
+    assertThat(thrown).isInstanceOf(SimulationFailure.class);
+    assertThat(runs.get()).isBetween(3, 12);
+  }
+
+  // Who has had a turn draws anew, also where it had no competitor.
+  @Test
+  void pos_turnTakenAlone_drawsAnew() {
+    Policy pos = Policies.pos(new SplittableRandom(5));
+    ReadyTurns both = new ReadyTurns() {
+      @Override
+      public int count() {
+        return 2;
+      }
+
+      @Override
+      public long identity(int index) {
+        return index + 1L;
+      }
+    };
+    int same = 0;
+    for (int i = 0; i < 10_000; i++) {
+      int first = pos.choose(both, 0);
+      pos.took(both.identity(first));
+      pos.took(both.identity(1 - first));
+      int second = pos.choose(both, 1);
+      pos.took(both.identity(second));
+      pos.took(both.identity(1 - second));
+      same += first == second ? 1 : 0;
+    }
+
+    assertThat(same).isBetween(4_800, 5_200); // 2 of 3 when the loser keeps its priority
   }
 }

@@ -9,10 +9,12 @@ import dev.meanwhile.async.Action;
 import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.FaultPoint;
+import dev.meanwhile.async.Task;
 import dev.meanwhile.async.TimedOutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -249,5 +251,52 @@ final class FaultsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(catchThrowable(() -> Faults.at("slow").delaying(SECOND, Duration.ZERO)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void delaying_twoTasksAndTwoPoints_areDelayedEachByItsOwn() {
+    List<Set<Duration>> seen = new ArrayList<>();
+    Exploration exploration = Exploration.random(3)
+        .runs(20)
+        .faults(
+            Faults.at("a").delaying(SECOND, SECOND.multipliedBy(9)).withProbability(1),
+            Faults.at("b").delaying(SECOND, SECOND.multipliedBy(9)).withProbability(1));
+    Simulation.explore(exploration, () -> {
+      Set<Duration> times = new HashSet<>();
+      List<Task<?>> tasks = new ArrayList<>();
+      for (String point : List.of("a", "a", "b")) {
+        tasks.add(createTask(() -> {
+          FaultPoint.at(point);
+          times.add(EventLoop.current().time());
+        }));
+      }
+      tasks.forEach(Task::await);
+      seen.add(times);
+    });
+
+    assertThat(seen).hasSize(20).allSatisfy(times -> assertThat(times).hasSize(3));
+  }
+
+  // Who creates whom first depends on the schedule; how long a task is delayed must not.
+  @Test
+  void delaying_otherOrderOfCreation_delaysEachTaskAsBefore() {
+    Set<Duration> delays = new HashSet<>();
+    Exploration exploration = Exploration.exhaustive(1)
+        .faults(Faults.at("slow").delaying(SECOND, SECOND.multipliedBy(9)).withProbability(1));
+    Simulation.explore(exploration, () -> {
+      Task<?> one = createTask(async(
+          "one",
+          () -> createTask(async("child", () -> {
+                Duration before = EventLoop.current().time();
+                FaultPoint.at("slow");
+                delays.add(EventLoop.current().time().minus(before));
+              }))
+              .await()));
+      Task<?> other = createTask(async("other", () -> createTask(() -> {}).await()));
+      await(gather(one, other));
+    });
+
+    delays.remove(Duration.ZERO);
+    assertThat(delays).hasSize(1);
   }
 }

@@ -27,7 +27,7 @@ public final class Launched implements TestExecutionListener {
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    if (test.isTest()) {
+    if (test.isTest() || result.getThrowable().isPresent()) {
       results.put(test.getDisplayName().replaceFirst("\\(.*", ""), result);
     }
   }
@@ -41,7 +41,7 @@ public final class Launched implements TestExecutionListener {
     return result == null ? null : result.getStatus();
   }
 
-  /// What a test failed with; null if it did not.
+  /// What a test, or a class outside of its tests, failed with; null if it did not.
   public @Nullable Throwable failure(String method) {
     TestExecutionResult result = results.get(method);
     return result == null ? null : result.getThrowable().orElse(null);

@@ -7,6 +7,7 @@ import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.LoopClock;
 import dev.meanwhile.async.Runner;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,5 +82,31 @@ final class NoLeaksTest {
     Launched launched = Launched.of(Virtual.class);
 
     assertThat(launched.failure("aDay")).isNull();
+  }
+
+  @ExtendWith(NoLeaks.class)
+  static class LeakingBefore {
+    @BeforeAll
+    static void prepare(Runner runner) {
+      runner.run(() -> {
+        createTask(async("prepared", () -> sleep(Duration.ofDays(1))));
+      });
+    }
+
+    @Test
+    void nothing() {}
+  }
+
+  @Test
+  void runner_ofBeforeAll_isLookedAtAfterAll() {
+    Launched launched = Launched.of(LeakingBefore.class);
+
+    assertThat(launched.failure("nothing")).isNull();
+    assertThat(launched.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure)
+            .isInstanceOf(AssertionError.class)
+            .hasMessageContaining("the class")
+            .hasMessageContaining("prepared"));
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meanwhile.async.Action;
+import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.FaultPoint;
 import dev.meanwhile.async.Task;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,5 +212,57 @@ final class ScheduleFileTest {
     }
     assertThat(catchThrowable(() -> Simulation.replay(directory.resolve("missing"), NOTHING)))
         .isInstanceOf(UncheckedIOException.class);
+  }
+
+  private static void callbacks(boolean withMore) {
+    List<String> log = new ArrayList<>();
+    EventLoop loop = EventLoop.current();
+    if (withMore) {
+      createTask(() -> {
+        loop.callSoon(() -> {});
+      });
+    }
+    loop.callSoon(() -> log.add("A"));
+    loop.callSoon(() -> log.add("B"));
+    sleep(Duration.ofMillis(1));
+    if (log.equals(List.of("B", "A"))) {
+      throw new AssertionError("B before A");
+    }
+  }
+
+  @Test
+  void replay_callbacks_comeInTheSameOrderAlsoWhenOthersHaveMore() {
+    for (Exploration exploration : List.of(
+        Exploration.random(1),
+        Exploration.exhaustive(1),
+        Exploration.pos(1),
+        Exploration.pct(1, 2))) {
+      Path file = saved(exploration, () -> callbacks(false));
+
+      assertThat(file).content().contains("turn\tmain/callback#2\t1\tmain/callback\t1");
+      for (boolean withMore : new boolean[] {false, true}) {
+        assertThat(catchThrowable(() -> Simulation.replay(file, () -> callbacks(withMore))))
+            .hasMessage("B before A");
+      }
+    }
+  }
+
+  @Test
+  void replay_namesThatLookLikeOthers_areToldApart() {
+    Action body = () -> {
+      List<String> log = new ArrayList<>();
+      for (String name : List.of("a", "a", "a#2", "a/b")) {
+        int number = log.size();
+        createTask(async(name, () -> log.add(name + number)));
+      }
+      createTask(async("a", () -> createTask(async("b", () -> log.add("b"))).await()));
+      sleep(Duration.ofMillis(1));
+      if (log.getFirst().startsWith("a#2")) {
+        throw new AssertionError("hit");
+      }
+    };
+    Path file = saved(Exploration.exhaustive(1), body);
+
+    assertThat(catchThrowable(() -> Simulation.replay(file, body))).hasMessage("hit");
   }
 }

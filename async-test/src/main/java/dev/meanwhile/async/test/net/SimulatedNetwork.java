@@ -6,6 +6,7 @@ import dev.meanwhile.async.net.Network;
 import dev.meanwhile.async.net.ServeOptions;
 import dev.meanwhile.async.test.net.Route.Pair;
 import dev.meanwhile.async.test.net.SimulatedLink.Ends;
+import dev.meanwhile.async.test.world.WorldTimers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class SimulatedNetwork implements Network {
   private static final int FIRST_ADDRESS = 0x2c80_0001;
 
   private final EventLoop loop = EventLoop.current();
+  private final WorldTimers timers = WorldTimers.current();
   private final long seed;
   private final Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
   private final Map<InetAddress, SimulatedHost> byAddress = new HashMap<>();
@@ -151,6 +153,11 @@ public final class SimulatedNetwork implements Network {
   }
 
   // --- for hosts and links ---
+
+  /// What is under way.
+  WorldTimers timers() {
+    return timers;
+  }
 
   /// The loop, which must be the caller's.
   EventLoop loop() {

@@ -141,13 +141,17 @@ final class Wire {
     Duration again = route.retransmission();
     if (again == null) {
       isSilent = true;
-      loop.callLater(Route.PATIENCE, () -> sender.lost("no answer"));
+      after(Route.PATIENCE, () -> sender.lost("no answer"));
       return;
     }
     Duration due = lineFree.plus(route.latency()).plus(again);
     lastDue = later(due, lastDue);
     underWay.add(packet);
-    loop.callAt(lastDue, this::arrive);
+    route.network().timers().callAt(loop, lastDue, this::arrive);
+  }
+
+  private void after(Duration delay, Runnable action) {
+    route.network().timers().callAt(loop, loop.time().plus(delay), action);
   }
 
   private static Duration later(Duration one, Duration other) {
@@ -167,7 +171,7 @@ final class Wire {
   /// The partition is over: what it held comes a while later.
   void heal() {
     if (late > 0) {
-      loop.callLater(route.latency(), () -> {
+      after(route.latency(), () -> {
         while (late > 0 && !route.isPartitioned()) {
           late--;
           deliverNext();
@@ -219,11 +223,11 @@ final class Wire {
     switch (kind) {
       case RESET -> {
         receiver.lost("reset on its way");
-        loop.callLater(route.latency(), () -> sender.lost("reset on its way"));
+        after(route.latency(), () -> sender.lost("reset on its way"));
       }
       case TRUNCATE -> {
         isEnded = true;
-        loop.callLater(route.latency(), () -> sender.lost("reset on its way"));
+        after(route.latency(), () -> sender.lost("reset on its way"));
       }
       case STALL -> isSilent = true;
     }
