@@ -6,9 +6,6 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Undoes the content codings of a body and holds it to its limits.
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Every step is bounded, not only the last: a body coded twice can be small in the end and
 /// endless in between.
 final class BodyDecoder {
-  /// The codings that are asked for, and understood.
-  static final String ACCEPTED = "gzip, deflate";
-
   private static final int BUFFER = 8 * 1024;
 
   private BodyDecoder() {}
@@ -32,10 +26,10 @@ final class BodyDecoder {
     if (announced > maxBody) {
       throw tooLarge(maxBody);
     }
-    List<String> codings = codings(headers);
+    List<Coding> codings = codings(headers);
     Counted transferred = new Counted(raw, raw, maxBody, null);
     Counted body = transferred;
-    for (String coding : codings.reversed()) {
+    for (Coding coding : codings.reversed()) {
       body = new Counted(new Lazy(body, coding), raw, maxBody, transferred);
     }
     return body;
@@ -51,32 +45,20 @@ final class BodyDecoder {
     }
   }
 
-  private static List<String> codings(Headers headers) {
-    List<String> codings = new ArrayList<>();
+  private static List<Coding> codings(Headers headers) {
+    List<String> names = new ArrayList<>();
     for (String value : headers.all("Content-Encoding")) {
-      for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+      for (String coding : value.split(",", -1)) {
         String name = coding.strip();
-        if (!name.isEmpty() && !name.equals("identity")) {
-          codings.add(name);
+        if (!name.isEmpty() && !name.equalsIgnoreCase("identity")) {
+          names.add(name);
         }
       }
     }
-    if (codings.size() > Limits.CODINGS) {
-      throw HttpException.of(Stage.BODY, "the body is encoded " + codings.size() + " times over");
+    if (names.size() > Limits.CODINGS) {
+      throw HttpException.of(Stage.BODY, "the body is encoded " + names.size() + " times over");
     }
-    for (String coding : codings) {
-      switch (coding) {
-        case "gzip", "x-gzip", "deflate" -> {}
-        default ->
-          throw HttpException.of(
-              Stage.BODY, "the body's encoding is not known: " + shortened(coding));
-      }
-    }
-    return codings;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    return names.stream().map(Coding::of).toList();
   }
 
   private static HttpException tooLarge(long maxBody) {
@@ -154,10 +136,10 @@ final class BodyDecoder {
   /// empty.
   private static final class Lazy extends InputStream {
     private final PushbackInputStream coded;
-    private final String coding;
+    private final Coding coding;
     private @Nullable InputStream decoder;
 
-    Lazy(InputStream coded, String coding) {
+    Lazy(InputStream coded, Coding coding) {
       this.coded = new PushbackInputStream(coded, 2);
       this.coding = coding;
     }
@@ -181,34 +163,8 @@ final class BodyDecoder {
       if (first < 0) {
         return InputStream.nullInputStream();
       }
-      int second = coded.read();
-      if (second >= 0) {
-        coded.unread(second);
-      }
       coded.unread(first);
-      if (!coding.equals("deflate")) {
-        return new GunzipStream(coded);
-      }
-      // The standard says zlib; a good part of the servers send bare deflate.
-      boolean isZlib = (first & 0x0f) == 8 && second >= 0 && (first * 256 + second) % 31 == 0;
-      return new Inflating(coded, new Inflater(!isZlib));
-    }
-  }
-
-  /// Frees its inflater at the end of the data; that of an abandoned one goes with the
-  /// collector.
-  private static final class Inflating extends InflaterInputStream {
-    Inflating(InputStream coded, Inflater inflater) {
-      super(coded, inflater, BUFFER);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, length);
-      if (got < 0) {
-        inf.end();
-      }
-      return got;
+      return coding.decoder(coded);
     }
   }
 }

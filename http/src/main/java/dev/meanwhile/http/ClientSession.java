@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A request waits for a connection's slot, and for the governor if there is one, as long as it
 /// takes; from then on its time limit runs, through name, connection, redirects, head and body.
-/// Response bodies are limited, and gzip and deflate are undone. Cookies are not kept, and no
-/// request is repeated, but for one that met a connection which the server had just closed.
+/// Response bodies are limited, and gzip, deflate, br and zstd are undone. Cookies are not kept
+/// unless there is a jar, and no request is repeated unless that is asked for, but for one that
+/// met a connection which the server had just closed.
 ///
 /// **Failure.** [HttpException] says how far the request came,
 /// [dev.meanwhile.async.TimedOutException] that its time was over. Statuses of 400 and more are
@@ -198,7 +199,7 @@ public final class ClientSession implements AutoCloseable {
     private Headers headers = Headers.empty()
         .with("User-Agent", USER_AGENT)
         .with("Accept", "*/*")
-        .with("Accept-Encoding", BodyDecoder.ACCEPTED);
+        .with("Accept-Encoding", Coding.ACCEPTED);
     private Duration timeout = Limits.TIMEOUT;
     private Duration connectTimeout = Limits.CONNECT_TIMEOUT;
     private int connectionsPerHost = Limits.CONNECTIONS_PER_HOST;

@@ -31,6 +31,9 @@ final class Limits {
   /// Content codings applied one upon the other.
   static final int CODINGS = 3;
 
+  /// Members of one body in gzip: each costs work, however small it is.
+  static final int MEMBERS = 1_000;
+
   private Limits() {}
 
   static Duration positive(Duration duration, String what) {
