@@ -3,6 +3,8 @@ package dev.meanwhile.http;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +27,11 @@ final class RateAdvice {
   private static final Pattern RESETS = Pattern.compile("(?:^|[;,\\s])(?:t|reset)=\"?(\\d+)");
   private static final Pattern WINDOW = Pattern.compile("(?:^|[;,\\s])w=\"?(\\d+)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
+
+  /// HTTP's oldest form, which HttpClient does not read.
+  private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+          "EEE MMM d HH:mm:ss yyyy", Locale.ENGLISH)
+      .withZone(ZoneOffset.UTC);
 
   private RateAdvice() {}
 
@@ -118,12 +125,14 @@ final class RateAdvice {
   }
 
   private static @Nullable Instant date(String text) {
-    Instant http = DateUtils.parseStandardDate(text.strip().replaceAll(" +", " "));
+    Instant http = DateUtils.parseStandardDate(text);
     if (http != null) {
       return http;
     }
     try {
-      return Instant.parse(text);
+      return text.indexOf('T') == 10
+          ? Instant.parse(text)
+          : ASCTIME.parse(text.replaceAll(" +", " "), Instant::from);
     } catch (DateTimeException _) {
       return null;
     }
