@@ -1,33 +1,44 @@
 package dev.meanwhile.http;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Judges the addresses that connections go to, so that an address found in content cannot reach
 /// into the network of the machine that fetches it.
 ///
-/// What is judged is the very address that is connected to, after the look-up of its name and on
-/// every redirect. With [#publicOnly] everything but public unicast addresses is refused:
-/// loopback, private, link-local, shared, unique-local, multicast, unspecified, reserved, the
-/// metadata services of clouds, and IPv6 addresses in which one of these hides as IPv4.
+/// What is judged is the very address that is connected to, after the look-up of its name, on
+/// every redirect, and again when a connection is used that was opened before. With [#publicOnly]
+/// everything but public unicast addresses is refused: loopback, private, link-local, shared,
+/// unique-local, multicast, broadcast, unspecified, for documentation or benchmarks, reserved,
+/// the metadata services of clouds, and IPv6 addresses in which one of these hides as IPv4.
+///
+/// A session has one, and a request may have its own. For addresses found in content that is
+/// [#publicOnly], perhaps with an allow list ([#allowing], [#trusting]); for those that somebody
+/// typed it is [#typed], which trusts their host and nothing that it redirects to.
 ///
 /// Immutable and safe for concurrent use.
 public final class AddressGuard {
-  private static final AddressGuard OFF = new AddressGuard(false, List.of());
-  private static final AddressGuard PUBLIC_ONLY = new AddressGuard(true, List.of());
+  private static final AddressGuard OFF = new AddressGuard(false, List.of(), Set.of());
+  private static final AddressGuard PUBLIC_ONLY = new AddressGuard(true, List.of(), Set.of());
 
   private final boolean isOn;
   private final List<Network> allowed;
+  private final Set<String> trusted;
 
-  private AddressGuard(boolean isOn, List<Network> allowed) {
+  private AddressGuard(boolean isOn, List<Network> allowed, Set<String> trusted) {
     this.isOn = isOn;
     this.allowed = allowed;
+    this.trusted = trusted;
   }
 
-  /// Permits everything: for addresses that the user typed.
+  /// Permits everything.
   public static AddressGuard off() {
     return OFF;
   }
@@ -43,7 +54,23 @@ public final class AddressGuard {
   public AddressGuard allowing(String network) {
     List<Network> more = new ArrayList<>(allowed);
     more.add(Network.parse(network));
-    return new AddressGuard(isOn, List.copyOf(more));
+    return new AddressGuard(isOn, List.copyOf(more), trusted);
+  }
+
+  /// For an address that somebody typed: its host may be anywhere, at any port and under either
+  /// scheme, and where it redirects to otherwise must be public.
+  ///
+  /// @throws IllegalArgumentException if the address cannot be fetched
+  public static AddressGuard typed(URI uri) {
+    return publicOnly().trusting(Origin.of(Urls.forHttp(uri)).host());
+  }
+
+  /// A copy that permits any address of a host, by the name or literal address with which it is
+  /// asked for: `nas.local`, `192.168.1.5`.
+  public AddressGuard trusting(String host) {
+    Set<String> more = new HashSet<>(trusted);
+    more.add(host.toLowerCase(Locale.ROOT));
+    return new AddressGuard(isOn, allowed, Set.copyOf(more));
   }
 
   /// Whether connections may go to that address.
@@ -71,7 +98,7 @@ public final class AddressGuard {
   ///
   /// @throws HttpException of stage POLICY
   void checkLiteral(String host) {
-    if (!isOn) {
+    if (!isOn || trusted.contains(host)) {
       return;
     }
     InetAddress address;
@@ -83,11 +110,16 @@ public final class AddressGuard {
     permitted(host, List.of(address));
   }
 
+  /// Whether connections for `host` may go to that address.
+  boolean permits(String host, InetAddress address) {
+    return trusted.contains(host) || permits(address);
+  }
+
   /// Those of a host's addresses that connections may go to; for those who write a [Transport].
   ///
   /// @throws HttpException of stage POLICY when there is none
   public List<InetAddress> permitted(String host, List<InetAddress> addresses) {
-    if (!isOn) {
+    if (!isOn || trusted.contains(host)) {
       return addresses;
     }
     List<InetAddress> permitted = addresses.stream().filter(this::permits).toList();

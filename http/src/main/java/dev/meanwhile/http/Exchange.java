@@ -29,7 +29,7 @@ final class Exchange {
     this.transport = settings.transport();
     this.slots = slots;
     this.governor = settings.governor();
-    this.guard = settings.guard();
+    this.guard = request.guard().orElse(settings.guard());
     this.deadline = deadline;
     this.scope = scope;
     this.redirects = new Redirects(request.maxRedirects().orElse(Limits.REDIRECTS));
