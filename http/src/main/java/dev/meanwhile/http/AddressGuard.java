@@ -62,7 +62,14 @@ public final class AddressGuard {
   ///
   /// @throws IllegalArgumentException if the address cannot be fetched
   public static AddressGuard typed(URI uri) {
-    return publicOnly().trusting(Origin.of(Urls.forHttp(uri)).host());
+    return publicOnly().trusting(uri);
+  }
+
+  /// A copy that permits any address of the host that `uri` names.
+  ///
+  /// @throws IllegalArgumentException if the address cannot be fetched
+  public AddressGuard trusting(URI uri) {
+    return trusting(Origin.of(Urls.forHttp(uri)).host());
   }
 
   /// A copy that permits any address of a host, by the name or literal address with which it is
