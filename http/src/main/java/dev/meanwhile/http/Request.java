@@ -223,8 +223,8 @@ public final class Request {
         guard);
   }
 
-  /// A copy that may connect, at every hop, only to addresses that `guard` permits, whatever the
-  /// session's guard is. For an address that somebody typed: [AddressGuard#typed].
+  /// A copy that may connect, at every hop, only to addresses that `guard` permits, besides the
+  /// session's guard. For an address that somebody typed: [AddressGuard#typed].
   public Request guard(AddressGuard guard) {
     Objects.requireNonNull(guard, "guard");
     return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate, guard);
@@ -265,7 +265,8 @@ public final class Request {
     return maxBody < 0 ? OptionalLong.empty() : OptionalLong.of(maxBody);
   }
 
-  /// Which addresses it may connect to; empty: those that the session permits.
+  /// Which addresses it may connect to; empty: all that the session permits. A [Transport] finds
+  /// the session's included.
   public Optional<AddressGuard> guard() {
     return Optional.ofNullable(guard);
   }

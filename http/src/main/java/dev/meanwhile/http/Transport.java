@@ -11,7 +11,7 @@ public interface Transport extends AutoCloseable {
   /// Makes one request, without following redirects, and waits for the head of the answer.
   ///
   /// Called in a task, which waits here. The request is complete: it has all its headers,
-  /// [Request#maxBody] is the limit in force, and a guard of its own goes before that of
+  /// [Request#maxBody] is the limit in force, and a guard of its own includes that of
   /// [#guardedBy]. The body of the reply gives what is to be read: content codings undone, and an
   /// [HttpException] where it is longer than that limit.
   ///
