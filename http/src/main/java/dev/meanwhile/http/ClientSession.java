@@ -149,6 +149,9 @@ public final class ClientSession implements AutoCloseable {
       if (complete.maxRedirects().isEmpty()) {
         complete = complete.maxRedirects(maxRedirects);
       }
+      if (complete.guard().isPresent()) {
+        complete = complete.guard(guard.and(complete.guard().get()));
+      }
       return complete.maxBody().isEmpty() ? complete.maxBody(maxBody) : complete;
     }
 

@@ -46,6 +46,11 @@ final class Deadline {
     });
   }
 
+  /// Whether the time has come. For requests that do not queue.
+  boolean isOver() {
+    return !left().isPositive();
+  }
+
   private Duration left() {
     return at.minus(EventLoop.current().time());
   }

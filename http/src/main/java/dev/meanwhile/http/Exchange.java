@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import dev.meanwhile.async.CancelScope;
+import dev.meanwhile.async.CancelledError;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class Exchange {
     this.transport = settings.transport();
     this.slots = slots;
     this.governor = settings.governor();
-    this.guard = settings.guard();
+    this.guard = request.guard().orElse(settings.guard());
     this.deadline = deadline;
     this.scope = scope;
     this.redirects = new Redirects(request.maxRedirects().orElse(Limits.REDIRECTS));
@@ -43,7 +44,7 @@ final class Exchange {
         admission.enter();
         first.gate().ifPresent(gate -> deadline.pausedDuring(scope, gate::enter));
         guard.checkLiteral(admission.origin.host());
-        Reply reply = transport.exchange(request);
+        Reply reply = admission.exchange(request);
         Request next = nextOrClose(request, reply);
         if (next == null) {
           isHandedOn = true;
@@ -105,6 +106,27 @@ final class Exchange {
       }
       slots.acquireTotal();
       hasTotal = true;
+    }
+
+    /// The hop itself. What became of it is told to the governor here and nowhere else.
+    private Reply exchange(Request request) {
+      HostGovernor.Permit told = permit;
+      if (told == null) {
+        return transport.exchange(request);
+      }
+      try {
+        Reply reply = transport.exchange(request);
+        told.answered(reply.status(), reply.headers());
+        return reply;
+      } catch (HttpException failure) {
+        told.failed(failure);
+        throw failure;
+      } catch (CancelledError cancelled) {
+        if (deadline.isOver()) {
+          told.timedOut();
+        }
+        throw cancelled;
+      }
     }
 
     /// Gives everything back. Does not wait; closing twice does nothing.

@@ -99,9 +99,10 @@ final class HttpClientTransport implements Transport {
     EventLoop loop = EventLoop.current();
     refuseVirtualTime(loop);
     Origin origin = Origin.of(request.uri());
-    List<InetAddress> addresses = guard.permitted(origin.host(), resolver.resolve(origin.host()));
+    AddressGuard judge = request.guard().orElse(guard);
+    List<InetAddress> addresses = judge.permitted(origin.host(), resolver.resolve(origin.host()));
     sweeps.here().arm(loop);
-    return NetworkCall.of(client, request, origin, addresses).exchange();
+    return NetworkCall.of(client, request, origin, addresses, judge).exchange();
   }
 
   @Override

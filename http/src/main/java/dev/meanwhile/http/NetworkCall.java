@@ -5,6 +5,7 @@ import dev.meanwhile.async.WaitKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -62,6 +63,7 @@ final class NetworkCall {
   private final Request request;
   private final Origin origin;
   private final List<InetAddress> addresses;
+  private final AddressGuard guard;
   private final HttpUriRequestBase wire;
   private final OutsideWork network;
 
@@ -76,11 +78,13 @@ final class NetworkCall {
       Request request,
       Origin origin,
       List<InetAddress> addresses,
+      AddressGuard guard,
       HttpUriRequestBase wire) {
     this.client = client;
     this.request = request;
     this.origin = origin;
     this.addresses = addresses;
+    this.guard = guard;
     this.wire = wire;
     this.network = OutsideWork.on(
             WaitKind.NETWORK, request.method() + " " + origin, OutsideWork.networkThreads())
@@ -88,7 +92,11 @@ final class NetworkCall {
   }
 
   static NetworkCall of(
-      CloseableHttpClient client, Request request, Origin origin, List<InetAddress> addresses) {
+      CloseableHttpClient client,
+      Request request,
+      Origin origin,
+      List<InetAddress> addresses,
+      AddressGuard guard) {
     HttpUriRequestBase wire =
         new HttpUriRequestBase(request.method(), Urls.withoutFragment(request.uri()));
     for (Headers.Field field : request.headers()) {
@@ -98,7 +106,7 @@ final class NetworkCall {
     if (body != null) {
       wire.setEntity(new ByteArrayEntity(body, null));
     }
-    return new NetworkCall(client, request, origin, addresses, wire);
+    return new NetworkCall(client, request, origin, addresses, guard, wire);
   }
 
   /// Sends the request and waits for the head, and for a short body.
@@ -123,6 +131,12 @@ final class NetworkCall {
       try {
         HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
         return reply(client.executeOpen(target, wire, HttpClientContext.create()));
+      } catch (NotForUs refused) {
+        // Another connection, and in the end a fresh one, goes to a permitted address.
+        if (refused.isFresh) {
+          throw HttpException.of(
+              HttpException.Stage.POLICY, "connected elsewhere than permitted: " + origin);
+        }
       } catch (IOException failure) {
         if (!isSending) {
           throw NetworkFailures.connecting(origin, failure);
@@ -133,6 +147,17 @@ final class NetworkCall {
         }
       }
     }
+  }
+
+  /// A kept connection may have been opened for a request whose guard was another one.
+  private boolean mayUse(HttpClientConnection used, HttpContext context) {
+    boolean isDirect = context instanceof HttpClientContext known
+        && known.getHttpRoute() != null
+        && known.getHttpRoute().getProxyHost() == null;
+    return !isDirect
+        || !(used.getRemoteAddress() instanceof InetSocketAddress remote)
+        || remote.getAddress() == null
+        || guard.permits(origin.host(), remote.getAddress());
   }
 
   private boolean hasAnswerBegun() {
@@ -203,6 +228,18 @@ final class NetworkCall {
     return Headers.of(fields);
   }
 
+  /// A connection that the request's guard does not permit.
+  private static final class NotForUs extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean isFresh;
+
+    NotForUs(HttpClientConnection refused) {
+      EndpointDetails details = refused.getEndpointDetails();
+      this.isFresh = details == null || details.getRequestCount() == 0;
+    }
+  }
+
   /// Takes note of the moment at which there is a connection and sending begins.
   static final class Executor extends HttpRequestExecutor {
     @Override
@@ -212,7 +249,11 @@ final class NetworkCall {
         @Nullable HttpResponseInformationCallback informationCallback,
         HttpContext context)
         throws IOException, org.apache.hc.core5.http.HttpException {
-      CURRENT.get().sending(connection);
+      NetworkCall call = CURRENT.get();
+      if (!call.mayUse(connection, context)) {
+        throw new NotForUs(connection); // which closes the connection
+      }
+      call.sending(connection);
       return super.execute(request, connection, informationCallback, context);
     }
   }

@@ -37,8 +37,9 @@ public final class Request {
   private final int maxRedirects;
   private final long maxBody;
   private final @Nullable DispatchGate gate;
+  private final @Nullable AddressGuard guard;
 
-  // Eight parameters: the one place at which a copy is made.
+  // Nine parameters: the one place at which a copy is made.
   private Request(
       String method,
       URI uri,
@@ -47,7 +48,8 @@ public final class Request {
       @Nullable Duration timeout,
       int maxRedirects,
       long maxBody,
-      @Nullable DispatchGate gate) {
+      @Nullable DispatchGate gate,
+      @Nullable AddressGuard guard) {
     this.method = method;
     this.uri = uri;
     this.headers = headers;
@@ -56,6 +58,7 @@ public final class Request {
     this.maxRedirects = maxRedirects;
     this.maxBody = maxBody;
     this.gate = gate;
+    this.guard = guard;
   }
 
   /// A request with that method.
@@ -74,6 +77,7 @@ public final class Request {
             null,
             -1,
             -1,
+            null,
             null)
         .withCredentialsOf(uri);
   }
@@ -159,7 +163,8 @@ public final class Request {
   ///
   /// @param contentType the value of its Content-Type header
   public Request body(byte[] content, String contentType) {
-    return new Request(method, uri, headers, content.clone(), timeout, maxRedirects, maxBody, gate)
+    return new Request(
+            method, uri, headers, content.clone(), timeout, maxRedirects, maxBody, gate, guard)
         .header("Content-Type", contentType);
   }
 
@@ -187,20 +192,20 @@ public final class Request {
   /// @throws IllegalArgumentException if it is not longer than zero
   public Request timeout(Duration timeout) {
     Limits.positive(timeout, "timeout");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   /// A copy that follows at most that many redirects; with 0 the redirect itself is the
   /// response.
   public Request maxRedirects(int maxRedirects) {
     Limits.notNegative(maxRedirects, "maxRedirects");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   /// A copy whose response may have a body of at most that many bytes, content codings undone.
   public Request maxBody(long maxBody) {
     Limits.notNegative(maxBody, "maxBody");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   /// A copy that passes `gate` at every hop, the last thing before it is sent: so a limit of the
@@ -214,7 +219,15 @@ public final class Request {
         timeout,
         maxRedirects,
         maxBody,
-        Objects.requireNonNull(gate, "gate"));
+        Objects.requireNonNull(gate, "gate"),
+        guard);
+  }
+
+  /// A copy that may connect, at every hop, only to addresses that `guard` permits, besides the
+  /// session's guard. For an address that somebody typed: [AddressGuard#typed].
+  public Request guard(AddressGuard guard) {
+    Objects.requireNonNull(guard, "guard");
+    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   /// The method, in upper case.
@@ -252,11 +265,17 @@ public final class Request {
     return maxBody < 0 ? OptionalLong.empty() : OptionalLong.of(maxBody);
   }
 
-  /// Method and address, without credentials and query.
+  /// Which addresses it may connect to; empty: all that the session permits. A [Transport] finds
+  /// the session's included.
+  public Optional<AddressGuard> guard() {
+    return Optional.ofNullable(guard);
+  }
+
   Optional<DispatchGate> gate() {
     return Optional.ofNullable(gate);
   }
 
+  /// Method and address, without credentials and query.
   @Override
   public String toString() {
     return method + " " + Urls.printable(uri);
@@ -267,12 +286,12 @@ public final class Request {
   }
 
   Request headers(Headers changed) {
-    return new Request(method, uri, changed, body, timeout, maxRedirects, maxBody, gate);
+    return new Request(method, uri, changed, body, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   /// The same request to another address, which is fit for it already.
   Request to(URI other) {
-    return new Request(method, other, headers, body, timeout, maxRedirects, maxBody, gate);
+    return new Request(method, other, headers, body, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   /// The same request as GET, without its body and what describes that.
@@ -282,7 +301,7 @@ public final class Request {
         new String[] {"Content-Type", "Content-Encoding", "Content-Language", "Content-Location"}) {
       kept = kept.without(name);
     }
-    return new Request("GET", uri, kept, null, timeout, maxRedirects, maxBody, gate);
+    return new Request("GET", uri, kept, null, timeout, maxRedirects, maxBody, gate, guard);
   }
 
   Request withCredentialsOf(URI written) {

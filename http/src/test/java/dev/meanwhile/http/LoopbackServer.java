@@ -25,8 +25,13 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   static LoopbackServer start(Script script) {
+    return start("127.0.0.1", 0, script);
+  }
+
+  /// A server at another address of the loopback network.
+  static LoopbackServer start(String address, int port, Script script) {
     try {
-      ServerSocket socket = new ServerSocket(0, 2_000, InetAddress.ofLiteral("127.0.0.1"));
+      ServerSocket socket = new ServerSocket(port, 2_000, InetAddress.ofLiteral(address));
       LoopbackServer server = new LoopbackServer(socket, script);
       Thread.ofPlatform().daemon().name("test-server").start(server::accept);
       return server;
