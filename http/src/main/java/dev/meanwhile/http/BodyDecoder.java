@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Undoes the content codings of a body and holds it to its limits.
@@ -22,16 +23,28 @@ final class BodyDecoder {
   /// @param maxBody the largest size, for what is transferred and for each step after it
   /// @throws HttpException if its length or its codings rule it out from the start
   static InputStream open(InputStream raw, Headers headers, long maxBody) {
+    return open(raw, headers, maxBody, Traffic.NOBODYS);
+  }
+
+  /// As [#open(InputStream, Headers, long)], and tells what comes and what it becomes.
+  static InputStream open(InputStream raw, Headers headers, long maxBody, Traffic traffic) {
     long announced = announcedLength(headers);
     if (announced > maxBody) {
       throw tooLarge(maxBody);
     }
     List<Coding> codings = codings(headers);
-    Counted transferred = new Counted(raw, raw, maxBody, null);
+    traffic.beginBody();
+    Counted transferred = new Counted(raw, raw, maxBody, null, traffic::receive);
     Counted body = transferred;
     for (Coding coding : codings.reversed()) {
-      body = new Counted(new Lazy(body, coding), raw, maxBody, transferred);
+      body = new Counted(new Lazy(body, coding), raw, maxBody, transferred, _ -> {});
     }
+    body.told = codings.isEmpty()
+        ? count -> {
+          traffic.receive(count);
+          traffic.decode(count);
+        }
+        : traffic::decode;
     return body;
   }
 
@@ -72,14 +85,21 @@ final class BodyDecoder {
     private final InputStream raw;
     private final long max;
     private final @Nullable Counted transferred;
+    private LongConsumer told;
     private long count;
     private boolean isAtEnd;
 
-    Counted(InputStream source, InputStream raw, long max, @Nullable Counted transferred) {
+    Counted(
+        InputStream source,
+        InputStream raw,
+        long max,
+        @Nullable Counted transferred,
+        LongConsumer told) {
       this.source = source;
       this.raw = raw;
       this.max = max;
       this.transferred = transferred;
+      this.told = told;
     }
 
     @Override
@@ -100,6 +120,7 @@ final class BodyDecoder {
         return -1;
       }
       count += got;
+      told.accept(got);
       check();
       return got;
     }

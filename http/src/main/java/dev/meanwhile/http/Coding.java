@@ -103,6 +103,9 @@ enum Coding {
       byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
+
+    @Override
+    public abstract int read(byte[] buffer, int offset, int length) throws IOException;
   }
 
   private static final class Unbrotli extends Foreign {

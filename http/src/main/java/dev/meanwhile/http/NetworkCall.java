@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import dev.meanwhile.async.Async;
 import dev.meanwhile.async.OutsideWork;
 import dev.meanwhile.async.WaitKind;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -43,8 +43,6 @@ final class NetworkCall {
    * A cancelled step is aborted: its connection is closed under it, which ends the blocking call.
    */
   private static final ScopedValue<NetworkCall> CURRENT = ScopedValue.newInstance();
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
   /// Gives HttpClient the addresses that were looked up, and permitted, before the call.
   static final DnsResolver RESOLVED = new DnsResolver() {
@@ -64,7 +62,9 @@ final class NetworkCall {
   private final Origin origin;
   private final List<InetAddress> addresses;
   private final AddressGuard guard;
+  private final @Nullable Proxy proxy;
   private final HttpUriRequestBase wire;
+  private final @Nullable Upload upload;
   private final OutsideWork network;
 
   // Written by the network thread within one step, read there.
@@ -79,16 +79,20 @@ final class NetworkCall {
       Origin origin,
       List<InetAddress> addresses,
       AddressGuard guard,
-      HttpUriRequestBase wire) {
+      @Nullable Proxy proxy,
+      HttpUriRequestBase wire,
+      @Nullable Upload upload) {
     this.client = client;
     this.request = request;
     this.origin = origin;
     this.addresses = addresses;
     this.guard = guard;
+    this.proxy = proxy;
     this.wire = wire;
+    this.upload = upload;
     this.network = OutsideWork.on(
             WaitKind.NETWORK, request.method() + " " + origin, OutsideWork.networkThreads())
-        .abortedBy(wire::cancel);
+        .abortedBy(this::abort);
   }
 
   static NetworkCall of(
@@ -96,27 +100,47 @@ final class NetworkCall {
       Request request,
       Origin origin,
       List<InetAddress> addresses,
-      AddressGuard guard) {
+      AddressGuard guard,
+      @Nullable Proxy proxy) {
     HttpUriRequestBase wire =
         new HttpUriRequestBase(request.method(), Urls.withoutFragment(request.uri()));
     for (Headers.Field field : request.headers()) {
       wire.addHeader(field.name(), field.value());
     }
     byte[] body = request.rawBody();
+    Upload upload = null;
     if (body != null) {
       wire.setEntity(new ByteArrayEntity(body, null));
+    } else if (request.anyBody() != null) {
+      upload = new Upload(request.openBody().orElseThrow());
+      wire.setEntity(upload);
     }
-    return new NetworkCall(client, request, origin, addresses, guard, wire);
+    return new NetworkCall(client, request, origin, addresses, guard, proxy, wire, upload);
   }
 
   /// Sends the request and waits for the head, and for a short body.
   Reply exchange() {
-    return network.call(() -> ScopedValue.where(CURRENT, this).call(this::send));
+    Upload sent = upload;
+    if (sent == null) {
+      return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+    }
+    return Async.taskGroup(group -> {
+      try {
+        group.start(sent::run);
+        return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+      } finally {
+        sent.giveUp();
+        group.stop();
+      }
+    });
   }
 
   /// Closes the connection, if the answer was not read to its end. Does not wait; any thread.
   void abort() {
     wire.cancel();
+    if (upload != null) {
+      upload.giveUp();
+    }
   }
 
   <T extends @Nullable Object> T onNetwork(Callable<T> step) {
@@ -130,7 +154,13 @@ final class NetworkCall {
       isSending = false;
       try {
         HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
-        return reply(client.executeOpen(target, wire, HttpClientContext.create()));
+        HttpClientContext context = proxy == null ? HttpClientContext.create() : proxy.context();
+        ClassicHttpResponse answer = client.executeOpen(target, wire, context);
+        if (!isSending) {
+          answer.close();
+          throw NetworkFailures.refusedByProxy(origin, answer.getCode());
+        }
+        return reply(answer);
       } catch (NotForUs refused) {
         // Another connection, and in the end a fresh one, goes to a permitted address.
         if (refused.isFresh) {
@@ -169,15 +199,16 @@ final class NetworkCall {
   /// answer began, it can go out again. Each time uses up one such connection, so it comes to a
   /// fresh one.
   private boolean isStale() {
-    return requestsBefore > 0 && IDEMPOTENT.contains(request.method()) && !wire.isCancelled();
+    return requestsBefore > 0 && upload == null && request.isRepeatable() && !wire.isCancelled();
   }
 
   private void sending(HttpClientConnection used) {
-    isSending = true;
     EndpointDetails details = used.getEndpointDetails();
     connection = details;
     receivedBefore = details == null ? 0 : details.getReceivedBytesCount();
     requestsBefore = details == null ? 0 : details.getRequestCount();
+    isSending = true;
+    request.traffic().connect(requestsBefore == 0);
   }
 
   private Reply reply(ClassicHttpResponse response) throws IOException {
@@ -193,8 +224,8 @@ final class NetworkCall {
       return head;
     }
     try {
-      InputStream body =
-          BodyDecoder.open(entity.getContent(), headers, request.maxBody().orElse(Limits.BODY));
+      InputStream body = BodyDecoder.open(
+          entity.getContent(), headers, request.maxBody().orElse(Limits.BODY), request.traffic());
       boolean isShort =
           entity.getContentLength() >= 0 && entity.getContentLength() <= Limits.EAGER_BODY;
       if (isShort) {
@@ -253,7 +284,10 @@ final class NetworkCall {
       if (!call.mayUse(connection, context)) {
         throw new NotForUs(connection); // which closes the connection
       }
-      call.sending(connection);
+      boolean isForTheProxy = request.getMethod().equals("CONNECT");
+      if (!isForTheProxy) {
+        call.sending(connection);
+      }
       return super.execute(request, connection, informationCallback, context);
     }
   }

@@ -83,6 +83,11 @@ public final class Response implements AutoCloseable {
     return uri;
   }
 
+  /// Which version of the content this is, for the next request: [Request#ifChanged].
+  public Validators validators() {
+    return Validators.of(headers);
+  }
+
   /// The addresses that redirected, in order; empty when the first one answered.
   public List<URI> redirects() {
     return redirects;
