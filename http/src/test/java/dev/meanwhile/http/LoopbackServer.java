@@ -138,6 +138,18 @@ final class LoopbackServer implements AutoCloseable {
       return head.split(" ", -1)[1];
     }
 
+    /// Passes on what comes from either side until one of them ends.
+    void join(Socket other) throws IOException {
+      Thread.ofVirtual().start(() -> {
+        try {
+          other.getInputStream().transferTo(out);
+        } catch (IOException _) {
+          // The client has gone.
+        }
+      });
+      in.transferTo(other.getOutputStream());
+    }
+
     /// Waits until the client closes the connection.
     void awaitEnd() throws IOException {
       while (in.read() >= 0) {}
