@@ -93,8 +93,9 @@ public final class Response implements AutoCloseable {
     return redirects;
   }
 
-  /// The body as text: in the charset that its byte order mark or else its Content-Type tells,
-  /// else UTF-8. Waits for it unless it was read before.
+  /// The body as text: in the charset that its byte order mark, else its Content-Type, else its
+  /// own XML declaration or `meta` of HTML tells; else in UTF-8, or if it is not that, in Windows'
+  /// Western charset. Waits for it unless it was read before.
   ///
   /// @throws HttpException if the body is cut off, broken or too large
   /// @throws dev.meanwhile.async.TimedOutException if the request's time is over

@@ -138,6 +138,19 @@ final class LoopbackServer implements AutoCloseable {
       return head.split(" ", -1)[1];
     }
 
+    /// Reads to the end of a body in chunks, as it comes.
+    String awaitChunks() throws IOException {
+      StringBuilder read = new StringBuilder();
+      while (!read.toString().endsWith("0\r\n\r\n")) {
+        int next = in.read();
+        if (next < 0) {
+          return read + "(cut off)";
+        }
+        read.append((char) next);
+      }
+      return read.toString();
+    }
+
     /// Passes on what comes from either side until one of them ends.
     void join(Socket other) throws IOException {
       Thread.ofVirtual().start(() -> {
