@@ -53,7 +53,10 @@ final class Charsets {
 
   private static String guessed(byte[] content) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(content))
+          .toString();
     } catch (CharacterCodingException _) {
       return new String(content, WESTERN);
     }
@@ -81,7 +84,9 @@ final class Charsets {
     }
     Charset charset = name == null ? null : known(name);
     // It was read as one byte a letter, so it is not what it says.
-    return charset != null && charset.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : charset;
+    return charset != null && charset.name().startsWith("UTF-16")
+        ? StandardCharsets.UTF_8
+        : charset;
   }
 
   /// What follows `name=`, in quotes or up to the next blank.

@@ -94,8 +94,8 @@ public final class Response implements AutoCloseable {
   }
 
   /// The body as text: in the charset that its byte order mark, else its Content-Type, else its
-  /// own XML declaration or `meta` of HTML tells; else in UTF-8, or if it is not that, in Windows'
-  /// Western charset. Waits for it unless it was read before.
+  /// own XML declaration or `meta` of HTML tells; else in UTF-8, or if it is not that, in that
+  /// of Windows for the West. Waits for it unless it was read before.
   ///
   /// @throws HttpException if the body is cut off, broken or too large
   /// @throws dev.meanwhile.async.TimedOutException if the request's time is over

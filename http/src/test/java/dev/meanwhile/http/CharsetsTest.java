@@ -61,8 +61,7 @@ final class CharsetsTest {
 
   @Test
   void decode_hugeHead_isLookedAtForAMomentOnly() {
-    byte[] content =
-        "<meta ".repeat(500_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] content = "<meta ".repeat(500_000).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     assertThat(Charsets.decode(content, "text/html")).hasSize(content.length);
   }

@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,12 +140,13 @@ final class DecompressionIncidentsTest {
   }
 
   private static byte[] file(String name) throws IOException {
-    Path folder = Path.of("").toAbsolutePath();
+    @Nullable Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve("shared/feeds"))) {
       folder = folder.getParent();
     }
     assumeThat(folder).as("the captured bodies in ../shared").isNotNull();
-    return Files.readAllBytes(
-        folder.resolve("shared/feeds/conformance/scrapy_scrapy/compressed").resolve(name));
+    return Files.readAllBytes(requireNonNull(folder)
+        .resolve("shared/feeds/conformance/scrapy_scrapy/compressed")
+        .resolve(name));
   }
 }

@@ -401,7 +401,7 @@ final class HttpClientTransportTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SHARED", "PINNED"})
-  void cancel_thousandRequests_freeSlotsAndConnections(Carrier carrier) throws IOException {
+  void cancel_manyRequests_freeSlotsAndConnections(Carrier carrier) throws IOException {
     Semaphore asked = new Semaphore(0);
     Semaphore ended = new Semaphore(0);
     try (var server = LoopbackServer.start(connection -> {

@@ -93,7 +93,7 @@ final class PaceTest {
         for (int i = 1; i <= 3; i++) {
           InputStream stream = session.get("http://a.example/").stream();
           assertTooSlow(100, () -> stream.readAllBytes());
-          assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(5 * i));
+          assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(5L * i));
         }
       });
     }

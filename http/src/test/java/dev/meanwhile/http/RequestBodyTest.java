@@ -49,11 +49,10 @@ final class RequestBodyTest {
   @ValueSource(ints = {307, 308})
   void send_redirectedBodyThatIsReadOnce_failsInWords(int status) {
     try (var session = redirecting(status)) {
-      Simulation.run(() -> assertThatThrownBy(
-              () -> session.send(post().body(BodySource.of("abc".getBytes(UTF_8)), "a/b")))
+      Simulation.run(() -> assertThatThrownBy(() ->
+              session.send(post().body(BodySource.of("abc".getBytes(UTF_8)), "a/b")))
           .isInstanceOfSatisfying(
-              HttpException.class,
-              failure -> assertThat(failure.stage()).isEqualTo(Stage.POLICY))
+              HttpException.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.POLICY))
           .hasMessage(
               "the request would have to be sent again, and its body can be read only once"));
     }
@@ -62,8 +61,8 @@ final class RequestBodyTest {
   @Test
   void send_seeOther_needsTheBodyOnce() {
     try (var session = redirecting(303)) {
-      Simulation.run(
-          () -> session.send(post().body(BodySource.of("abc".getBytes(UTF_8)), "a/b")).close());
+      Simulation.run(() ->
+          session.send(post().body(BodySource.of("abc".getBytes(UTF_8)), "a/b")).close());
     }
 
     assertThat(seen).containsExactly("POST abc", "GET none");
@@ -83,9 +82,8 @@ final class RequestBodyTest {
   @Test
   void send_neverSent_closesTheBody() {
     Watched body = new Watched(BodySource.empty());
-    try (var session = ClientSession.builder()
-        .transport(InMemoryTransport.builder().build())
-        .open()) {
+    try (var session =
+        ClientSession.builder().transport(InMemoryTransport.builder().build()).open()) {
       Simulation.run(() -> assertThatThrownBy(() -> session.send(post().body(body, "a/b")))
           .isInstanceOf(HttpException.class));
     }
@@ -149,8 +147,8 @@ final class RequestBodyTest {
     try (var server = LoopbackServer.answering(HELLO);
         var session = ClientSession.open()) {
       HttpException failure = HttpException.of(Stage.BODY, "no more");
-      run(() -> assertThatThrownBy(() -> session.send(Request.post(server.uri("/"))
-              .body(BodySource.broken(new byte[10], failure), "a/b")))
+      run(() -> assertThatThrownBy(() -> session.send(
+              Request.post(server.uri("/")).body(BodySource.broken(new byte[10], failure), "a/b")))
           .isSameAs(failure));
     }
   }
@@ -176,8 +174,8 @@ final class RequestBodyTest {
         var session = ClientSession.builder().maxConnections(1).open()) {
       Watched body = new Watched(BodySource.endless(new byte[10], Duration.ofMillis(1)));
       run(() -> {
-        var upload = createTask(
-            () -> session.send(Request.post(server.uri("/")).body(body, "a/b")));
+        var upload =
+            createTask(() -> session.send(Request.post(server.uri("/")).body(body, "a/b")));
         blocking(() -> begun.await());
         upload.cancel();
         blocking(() -> ended.await());
@@ -205,9 +203,7 @@ final class RequestBodyTest {
         .transport(InMemoryTransport.of(request -> {
           String body = request.body().map(bytes -> new String(bytes, UTF_8)).orElse("none");
           seen.add(request.method() + " " + body);
-          return seen.size() == 1
-              ? Reply.of(status).header("Location", "/other")
-              : Reply.of(200);
+          return seen.size() == 1 ? Reply.of(status).header("Location", "/other") : Reply.of(200);
         }))
         .open();
   }

@@ -81,8 +81,7 @@ final class WiringTest {
         var session = through("http://joe:pw@127.0.0.1:" + proxy.port())) {
       run(() -> assertThatThrownBy(() -> session.get("https://a.example/"))
           .isInstanceOfSatisfying(
-              HttpException.class,
-              failure -> assertThat(failure.stage()).isEqualTo(Stage.CONNECT))
+              HttpException.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.CONNECT))
           .hasMessageStartingWith("the proxy does not connect to a.example"));
     }
   }
@@ -126,10 +125,11 @@ final class WiringTest {
     }
     assertThat(Proxy.of(URI.create("http://joe:pw@p.example:3128")))
         .hasToString("http://p.example:3128");
-    assertThatIllegalStateException().isThrownBy(() -> ClientSession.builder()
-        .transport(InMemoryTransport.of(_ -> Reply.of(200)))
-        .proxy(URI.create("http://p.example"))
-        .open());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ClientSession.builder()
+            .transport(InMemoryTransport.of(_ -> Reply.of(200)))
+            .proxy(URI.create("http://p.example"))
+            .open());
   }
 
   // --- certificates: CommaFeed, Feedbin and Scrapy take any by default ---
