@@ -60,6 +60,7 @@ final class Deadline {
 
   /// Runs `exchange`, which waits for an answer, in the scope that has this deadline.
   Reply exchange(CancelScope scope, Callable<Reply> exchange) {
+    pace.beginHead();
     try {
       return pace.during(scope, exchange);
     } catch (RuntimeException failure) {

@@ -124,15 +124,19 @@ final class NetworkCall {
     if (sent == null) {
       return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
     }
-    return Async.taskGroup(group -> {
-      try {
-        group.start(sent::run);
-        return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
-      } finally {
-        sent.giveUp();
-        group.stop();
-      }
-    });
+    try {
+      return Async.taskGroup(group -> {
+        try {
+          group.start(sent::run);
+          return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+        } finally {
+          sent.giveUp();
+          group.stop();
+        }
+      });
+    } finally {
+      sent.end();
+    }
   }
 
   /// Closes the connection, if the answer was not read to its end. Does not wait; any thread.

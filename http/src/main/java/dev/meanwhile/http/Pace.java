@@ -39,6 +39,13 @@ final class Pace {
     return traffic.session();
   }
 
+  /// Another head is awaited, the wait for which does not count.
+  void beginHead() {
+    traffic.beginHead();
+    seen = traffic.received();
+    left = least.window;
+  }
+
   /// Runs `reading`, which waits for the answer or a piece of it within `scope`.
   ///
   /// @throws HttpException of stage BODY if too little came

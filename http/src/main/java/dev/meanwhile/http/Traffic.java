@@ -20,6 +20,11 @@ final class Traffic {
     return session;
   }
 
+  /// From now on a head is awaited, as after a redirect whose own body has begun.
+  void beginHead() {
+    hasBody = false;
+  }
+
   /// From now on a body is on its way, and its pace counts.
   void beginBody() {
     hasBody = true;

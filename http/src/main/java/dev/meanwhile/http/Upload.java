@@ -67,10 +67,15 @@ final class Upload extends AbstractHttpEntity {
     pieces.add(END);
   }
 
+  /// Closes the body, which nobody reads any more. Does not wait.
+  void end() {
+    source.close();
+  }
+
   /// Ends the network thread's part. Does not wait; after the end of the body it does nothing.
+  /// Any thread.
   void giveUp() {
     pieces.add(GIVEN_UP);
-    source.close();
   }
 
   private void checkLength(long sent, boolean isAtEnd) {

@@ -63,6 +63,23 @@ final class PaceTest {
   }
 
   @Test
+  void get_slowHeadAfterARedirectWithABody_isNoDrip() {
+    InMemoryTransport transport = InMemoryTransport.of(request -> {
+      if (request.uri().getPath().equals("/")) {
+        return Reply.of(302).header("Location", "/slow").header("X", "1").body(BodySource.paced(new byte[10], 10, SECOND));
+      }
+      sleep(Duration.ofMinutes(10));
+      return Reply.of(200).body("x");
+    });
+    try (var session = ClientSession.builder()
+        .transport(transport)
+        .timeout(Duration.ofHours(1))
+        .open()) {
+      Simulation.run(() -> assertThat(session.get("http://a.example/").text()).isEqualTo("x"));
+    }
+  }
+
+  @Test
   void stream_callerWhoPauses_isNotTakenForADrip() {
     byte[] content = new byte[10_000];
     try (var session = over(BodySource.paced(content, 1_000, SECOND))
