@@ -213,9 +213,7 @@ final class NetworkCall {
   /// is none, in an array that fits at once.
   private static byte[] whole(InputStream body, int length) throws IOException {
     byte[] announced = body.readNBytes(length);
-    byte[] rest = length == 0
-        ? body.readAllBytes()
-        : body.readNBytes(1); // the end, which gives the connection back
+    byte[] rest = body.readNBytes(1); // the end, which gives the connection back
     if (rest.length == 0) {
       return announced;
     }
