@@ -47,11 +47,12 @@ public final class HttpServerProgram {
       InputStream in = new BufferedInputStream(client.getInputStream(), 2_048);
       OutputStream out = client.getOutputStream();
       byte[] host = client.getLocalAddress().getAddress();
-      boolean isInTrouble = host[1] == 1 && host[3] % 10 == 5;
+      int last = host[3] & 0xff;
+      boolean isInTrouble = host[1] == 1 && last % 10 == 5;
       while (skipRequest(in)) {
         if (!isInTrouble) {
           out.write(ANSWER);
-        } else if (host[3] % 20 == 5) {
+        } else if (last % 20 == 5) {
           drip(out);
         } else {
           while (in.read() >= 0) {} // says nothing until the client has had enough
