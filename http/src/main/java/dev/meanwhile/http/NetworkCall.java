@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import dev.meanwhile.async.Async;
 import dev.meanwhile.async.OutsideWork;
 import dev.meanwhile.async.WaitKind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -233,7 +234,7 @@ final class NetworkCall {
       boolean isShort =
           entity.getContentLength() >= 0 && entity.getContentLength() <= Limits.EAGER_BODY;
       if (isShort) {
-        return head.body(body.readAllBytes());
+        return head.body(whole(body, (int) entity.getContentLength()));
       }
       return head.body(new NetworkBody(this, body));
     } catch (IOException failure) {
@@ -241,6 +242,21 @@ final class NetworkCall {
     } catch (HttpException refused) {
       return head.body(broken(refused));
     }
+  }
+
+  /// All of a body, of which `length` bytes were announced, before its coding is undone; if there
+  /// is none, in an array that fits at once.
+  private static byte[] whole(InputStream body, int length) throws IOException {
+    byte[] announced = body.readNBytes(length);
+    byte[] rest = body.readNBytes(1); // the end, which gives the connection back
+    if (rest.length == 0) {
+      return announced;
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(2 * length, 1_024));
+    all.writeBytes(announced);
+    all.writeBytes(rest);
+    body.transferTo(all);
+    return all.toByteArray();
   }
 
   /// A head with a body that cannot be read: whoever only looks at the status never knows.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meanwhile.async.net.NameLookup;
 import dev.meanwhile.async.test.Simulation;
 import dev.meanwhile.http.HttpException.Stage;
 import dev.meanwhile.http.LoopbackServer.Script;
@@ -252,14 +253,14 @@ final class SsrfIncidentsTest {
             HttpException.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.POLICY));
   }
 
-  private static ClientSession session(HostResolver.Lookup lookup) {
+  private static ClientSession session(NameLookup.Lookup lookup) {
     Transport transport =
         HttpClientTransport.open(GUARD, Duration.ofSeconds(5), 8, 8, resolver(lookup));
     return ClientSession.builder().guard(GUARD).transport(transport).open();
   }
 
-  private static HostResolver resolver(HostResolver.Lookup lookup) {
-    return new HostResolver(lookup, body -> Thread.ofPlatform().daemon().start(body));
+  private static HostResolver resolver(NameLookup.Lookup lookup) {
+    return new HostResolver(NameLookup.of(lookup));
   }
 
   private static LoopbackServer secret(int port, AtomicInteger reached) {
