@@ -66,7 +66,10 @@ final class PaceTest {
   void get_slowHeadAfterARedirectWithABody_isNoDrip() {
     InMemoryTransport transport = InMemoryTransport.of(request -> {
       if (request.uri().getPath().equals("/")) {
-        return Reply.of(302).header("Location", "/slow").header("X", "1").body(BodySource.paced(new byte[10], 10, SECOND));
+        return Reply.of(302)
+            .header("Location", "/slow")
+            .header("X", "1")
+            .body(BodySource.paced(new byte[10], 10, SECOND));
       }
       sleep(Duration.ofMinutes(10));
       return Reply.of(200).body("x");
