@@ -10,6 +10,8 @@ module dev.meanwhile.http {
   requires transitive tools.jackson.databind;
   requires org.apache.httpcomponents.client5.httpclient5;
   requires org.apache.httpcomponents.core5.httpcore5;
+  requires com.github.luben.zstd_jni;
+  requires dec; // org.brotli:dec
   requires jdk.httpserver;
   requires org.slf4j;
 

@@ -83,6 +83,23 @@ final class Peers {
     return Optional.of(Child.run(command, null, isCutShort ? KOTLIN_LINES : Long.MAX_VALUE));
   }
 
+  /// What aiohttp on uvloop prints when it fetches; empty where it is missing.
+  ///
+  /// @param work address, connections, requests
+  Optional<List<String>> aiohttp(String[] work) throws InterruptedException {
+    if (sources == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Child.run(
+          List.of(python, source("fetch_aiohttp.py"), work[0], work[1], work[2], "uv"),
+          null,
+          Long.MAX_VALUE));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
   private List<String> command(Contender contender, boolean isMillion) {
     String work = isMillion ? "million" : "all";
     return switch (contender) {

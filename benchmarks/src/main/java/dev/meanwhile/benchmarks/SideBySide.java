@@ -41,7 +41,7 @@ public final class SideBySide {
 
   /// What is asked for.
   ///
-  /// @param work `runtime`, `million`, `flat`, `simulation` or `all`
+  /// @param work `runtime`, `million`, `flat`, `simulation`, `http`, `scale` or `all`
   /// @param isQuick one round each
   /// @param project the project's folder
   /// @param peers the folder of the peers' programs; null to do without
@@ -64,7 +64,8 @@ public final class SideBySide {
       String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
       for (int i = 0; i < arguments.length; i++) {
         switch (arguments[i]) {
-          case "runtime", "million", "flat", "simulation", "all" -> work = arguments[i];
+          case "runtime", "million", "flat", "simulation", "http", "scale", "all" ->
+            work = arguments[i];
           case "--quick" -> isQuick = true;
           case "--project" -> project = Path.of(value(arguments, ++i)).toAbsolutePath();
           case "--peers" -> peers = Path.of(value(arguments, ++i)).toAbsolutePath();
@@ -115,6 +116,18 @@ public final class SideBySide {
           document,
           "simulation",
           Tables.simulation(simulation) + "\n" + sitting(options.rounds(3)));
+    }
+    if (options.includes("http")) {
+      HttpFigures figures = new HttpFigures();
+      for (int round = 0; round < options.rounds(3); round++) {
+        figures.measure(peers, options.isQuick() ? 40_000 : 150_000);
+        say("http " + (round + 1) + "\n" + figures.table());
+      }
+      publish(document, "http", figures.table() + "\n" + sitting(options.rounds(3)));
+    }
+    if (options.includes("scale")) {
+      List<String> lines = HttpFigures.scale(10_000, 2_000);
+      publish(document, "scale", Tables.scale(lines) + "\n" + sitting(1));
     }
     if (options.work().equals("all")) {
       String chart = Chart.draw(

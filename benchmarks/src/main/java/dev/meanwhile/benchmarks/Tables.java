@@ -10,6 +10,27 @@ import java.util.TreeSet;
 final class Tables {
   private Tables() {}
 
+  /// What [ScaleProgram] printed, a row per run.
+  static String scale(List<String> lines) {
+    String[] names = {"seconds", "read", "failed", "left", "heap_mb"};
+    StringBuilder table = new StringBuilder("| run | time | read | failed | not reached by the "
+        + "deadline | heap in use afterwards |\n| --- | --- | --- | --- | --- | --- |\n");
+    for (int run = 0; (run + 1) * names.length <= lines.size(); run++) {
+      table.append("| ").append(run + 1).append(" |");
+      for (int i = 0; i < names.length; i++) {
+        String value = lines.get(run * names.length + i).replaceAll(".*=", "");
+        boolean isCount = i > 0 && i < names.length - 1;
+        table
+            .append(' ')
+            .append(isCount ? value.replace(".0", "") : value)
+            .append(i == 0 ? " s" : isCount ? "" : " MB")
+            .append(" |");
+      }
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
   /// One row per contender: figure, range over the rounds, and the ratio to asyncio.
   static String figures(Results results, List<Figure> figures) {
     StringBuilder table = new StringBuilder("| |");

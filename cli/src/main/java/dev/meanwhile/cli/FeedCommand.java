@@ -12,9 +12,11 @@ import dev.meanwhile.feed.FeedHints;
 import dev.meanwhile.feed.Feeds;
 import dev.meanwhile.feed.NotAFeedException;
 import dev.meanwhile.feed.ParsedFeed;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.http.HttpException;
+import dev.meanwhile.http.Request;
 import dev.meanwhile.http.Response;
 import dev.meanwhile.news.SourceList;
 import java.io.PrintWriter;
@@ -103,7 +105,7 @@ final class FeedCommand implements Callable<Integer> {
 
   private static ParsedFeed fetch(ClientSession session, String source) {
     URI uri = SourceList.parseAddress(source).uri();
-    try (Response response = session.get(uri)) {
+    try (Response response = session.send(Request.get(uri).guard(AddressGuard.typed(uri)))) {
       if (response.status() >= 400) {
         throw new CommandFailure("HTTP " + response.status());
       }

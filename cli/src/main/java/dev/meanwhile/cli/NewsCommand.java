@@ -5,6 +5,7 @@ import static dev.meanwhile.async.Async.createTask;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.Task;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.news.Account;
@@ -110,6 +111,13 @@ final class NewsCommand implements Callable<Integer> {
   private @Nullable Duration spacing;
 
   @Option(
+      names = "--allow",
+      paramLabel = "HOST|NETWORK",
+      description =
+          "A host, address or network (10.1.0.0/16) that redirects and OPML files may lead to although it is not public.")
+  private List<String> allowed = List.of();
+
+  @Option(
       names = "--fail-on",
       defaultValue = "all",
       paramLabel = "all|any",
@@ -168,6 +176,7 @@ final class NewsCommand implements Callable<Integer> {
           .timeout(timeout)
           .deadline(deadline)
           .concurrency(concurrency)
+          .guard(guard())
           .build();
       return readAndPrint(aggregator, sources, problems);
     }
@@ -233,6 +242,18 @@ final class NewsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
+  }
+
+  private AddressGuard guard() {
+    AddressGuard guard = AddressGuard.publicOnly();
+    for (String each : allowed) {
+      try {
+        guard = guard.allowing(each);
+      } catch (IllegalArgumentException _) {
+        guard = guard.trusting(each);
+      }
+    }
+    return guard;
   }
 
   private void requirePositive(String option, long value) {

@@ -127,8 +127,6 @@ final class ArchitectureTest {
   @Test
   void threads_areMadeWhereTheyAreMeantToBe() {
     DescribedPredicate<JavaClass> mayMakeThreads = resideInAPackage("dev.meanwhile.async..")
-        // The pool for name look-ups.
-        .or(simpleName("HostResolver"))
         // The JVM's own hook for Ctrl-C is a thread.
         .or(simpleName("Interrupts"));
     noClasses()

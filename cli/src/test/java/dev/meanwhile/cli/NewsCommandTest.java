@@ -138,6 +138,22 @@ final class NewsCommandTest {
   }
 
   @Test
+  void opml_namesThisMachine_isRefusedUnlessAllowed() throws IOException {
+    String opml = write(
+        "mine.opml",
+        "<opml><body><outline xmlUrl='http://127.0.0.1:" + unusedPort() + "/feed'/></body></opml>");
+
+    assertThat(stageOf("news", "--opml", opml, "--json")).isEqualTo("policy");
+    assertThat(stageOf("news", "--opml", opml, "--json", "--allow", "127.0.0.0/8"))
+        .isEqualTo("connect");
+  }
+
+  private static String stageOf(String... command) {
+    JsonNode json = JsonMapper.shared().readTree(Commands.run(command).out());
+    return json.get("results").get(0).get("stage").stringValue();
+  }
+
+  @Test
   void allSourcesFail_exitCodeIsOne() throws IOException {
     assertThat(Commands.run("news", write("empty.xml", "")).exitCode()).isEqualTo(1);
   }

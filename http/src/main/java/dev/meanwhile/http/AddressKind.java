@@ -14,12 +14,16 @@ enum AddressKind {
   SHARED("an address shared by a provider's customers"),
   UNIQUE_LOCAL("a unique-local address"),
   MULTICAST("a multicast address"),
+  BROADCAST("the broadcast address"),
+  DOCUMENTATION("an address for documentation"),
+  BENCHMARK("an address for benchmarks"),
   METADATA("the address of a cloud's metadata service"),
   RESERVED("a reserved address");
 
   private static final List<Range> V4 = List.of(
       range(METADATA, "169.254.169.254/32"),
       range(METADATA, "169.254.170.2/32"),
+      range(METADATA, "169.254.170.23/32"),
       range(METADATA, "100.100.100.200/32"),
       range(METADATA, "192.0.0.192/32"),
       range(METADATA, "168.63.129.16/32"),
@@ -30,25 +34,28 @@ enum AddressKind {
       range(LINK_LOCAL, "169.254.0.0/16"),
       range(PRIVATE, "172.16.0.0/12"),
       range(RESERVED, "192.0.0.0/24"),
-      range(RESERVED, "192.0.2.0/24"),
+      range(DOCUMENTATION, "192.0.2.0/24"),
       range(RESERVED, "192.88.99.0/24"),
       range(PRIVATE, "192.168.0.0/16"),
-      range(RESERVED, "198.18.0.0/15"),
-      range(RESERVED, "198.51.100.0/24"),
-      range(RESERVED, "203.0.113.0/24"),
+      range(BENCHMARK, "198.18.0.0/15"),
+      range(DOCUMENTATION, "198.51.100.0/24"),
+      range(DOCUMENTATION, "203.0.113.0/24"),
       range(MULTICAST, "224.0.0.0/4"),
+      range(BROADCAST, "255.255.255.255/32"),
       range(RESERVED, "240.0.0.0/4"));
 
   private static final List<Range> V6 = List.of(
       range(METADATA, "fd00:ec2::254/128"),
+      range(METADATA, "fd00:ec2::23/128"),
       range(METADATA, "fd20:ce::254/128"),
       range(UNIQUE_LOCAL, "fc00::/7"),
       range(LINK_LOCAL, "fe80::/10"),
       range(PRIVATE, "fec0::/10"),
       range(MULTICAST, "ff00::/8"),
       range(RESERVED, "64:ff9b:1::/48"),
-      range(RESERVED, "2001:db8::/32"),
-      range(RESERVED, "3fff::/20"));
+      range(BENCHMARK, "2001:2::/48"),
+      range(DOCUMENTATION, "2001:db8::/32"),
+      range(DOCUMENTATION, "3fff::/20"));
 
   /// Its server's IPv4 address; the client's is looked at apart.
   private static final Hiding TEREDO = new Hiding(Network.parse("2001::/32"), 4);

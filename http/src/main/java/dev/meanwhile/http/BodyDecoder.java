@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Undoes the content codings of a body and holds it to its limits.
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Every step is bounded, not only the last: a body coded twice can be small in the end and
 /// endless in between.
 final class BodyDecoder {
-  /// The codings that are asked for, and understood.
-  static final String ACCEPTED = "gzip, deflate";
-
   private static final int BUFFER = 8 * 1024;
 
   private BodyDecoder() {}
@@ -28,16 +23,28 @@ final class BodyDecoder {
   /// @param maxBody the largest size, for what is transferred and for each step after it
   /// @throws HttpException if its length or its codings rule it out from the start
   static InputStream open(InputStream raw, Headers headers, long maxBody) {
+    return open(raw, headers, maxBody, Traffic.NOBODYS);
+  }
+
+  /// As [#open(InputStream, Headers, long)], and tells what comes and what it becomes.
+  static InputStream open(InputStream raw, Headers headers, long maxBody, Traffic traffic) {
     long announced = announcedLength(headers);
     if (announced > maxBody) {
       throw tooLarge(maxBody);
     }
-    List<String> codings = codings(headers);
-    Counted transferred = new Counted(raw, raw, maxBody, null);
+    List<Coding> codings = codings(headers);
+    traffic.beginBody();
+    Counted transferred = new Counted(raw, raw, maxBody, null, traffic::receive);
     Counted body = transferred;
-    for (String coding : codings.reversed()) {
-      body = new Counted(new Lazy(body, coding), raw, maxBody, transferred);
+    for (Coding coding : codings.reversed()) {
+      body = new Counted(new Lazy(body, coding), raw, maxBody, transferred, _ -> {});
     }
+    body.told = codings.isEmpty()
+        ? count -> {
+          traffic.receive(count);
+          traffic.decode(count);
+        }
+        : traffic::decode;
     return body;
   }
 
@@ -51,32 +58,20 @@ final class BodyDecoder {
     }
   }
 
-  private static List<String> codings(Headers headers) {
-    List<String> codings = new ArrayList<>();
+  private static List<Coding> codings(Headers headers) {
+    List<String> names = new ArrayList<>();
     for (String value : headers.all("Content-Encoding")) {
-      for (String coding : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+      for (String coding : value.split(",", -1)) {
         String name = coding.strip();
-        if (!name.isEmpty() && !name.equals("identity")) {
-          codings.add(name);
+        if (!name.isEmpty() && !name.equalsIgnoreCase("identity")) {
+          names.add(name);
         }
       }
     }
-    if (codings.size() > Limits.CODINGS) {
-      throw HttpException.of(Stage.BODY, "the body is encoded " + codings.size() + " times over");
+    if (names.size() > Limits.CODINGS) {
+      throw HttpException.of(Stage.BODY, "the body is encoded " + names.size() + " times over");
     }
-    for (String coding : codings) {
-      switch (coding) {
-        case "gzip", "x-gzip", "deflate" -> {}
-        default ->
-          throw HttpException.of(
-              Stage.BODY, "the body's encoding is not known: " + shortened(coding));
-      }
-    }
-    return codings;
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    return names.stream().map(Coding::of).toList();
   }
 
   private static HttpException tooLarge(long maxBody) {
@@ -90,14 +85,21 @@ final class BodyDecoder {
     private final InputStream raw;
     private final long max;
     private final @Nullable Counted transferred;
+    private LongConsumer told;
     private long count;
     private boolean isAtEnd;
 
-    Counted(InputStream source, InputStream raw, long max, @Nullable Counted transferred) {
+    Counted(
+        InputStream source,
+        InputStream raw,
+        long max,
+        @Nullable Counted transferred,
+        LongConsumer told) {
       this.source = source;
       this.raw = raw;
       this.max = max;
       this.transferred = transferred;
+      this.told = told;
     }
 
     @Override
@@ -118,6 +120,7 @@ final class BodyDecoder {
         return -1;
       }
       count += got;
+      told.accept(got);
       check();
       return got;
     }
@@ -154,10 +157,10 @@ final class BodyDecoder {
   /// empty.
   private static final class Lazy extends InputStream {
     private final PushbackInputStream coded;
-    private final String coding;
+    private final Coding coding;
     private @Nullable InputStream decoder;
 
-    Lazy(InputStream coded, String coding) {
+    Lazy(InputStream coded, Coding coding) {
       this.coded = new PushbackInputStream(coded, 2);
       this.coding = coding;
     }
@@ -181,34 +184,8 @@ final class BodyDecoder {
       if (first < 0) {
         return InputStream.nullInputStream();
       }
-      int second = coded.read();
-      if (second >= 0) {
-        coded.unread(second);
-      }
       coded.unread(first);
-      if (!coding.equals("deflate")) {
-        return new GunzipStream(coded);
-      }
-      // The standard says zlib; a good part of the servers send bare deflate.
-      boolean isZlib = (first & 0x0f) == 8 && second >= 0 && (first * 256 + second) % 31 == 0;
-      return new Inflating(coded, new Inflater(!isZlib));
-    }
-  }
-
-  /// Frees its inflater at the end of the data; that of an abandoned one goes with the
-  /// collector.
-  private static final class Inflating extends InflaterInputStream {
-    Inflating(InputStream coded, Inflater inflater) {
-      super(coded, inflater, BUFFER);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int got = super.read(buffer, offset, length);
-      if (got < 0) {
-        inf.end();
-      }
-      return got;
+      return coding.decoder(coded);
     }
   }
 }

@@ -1,5 +1,10 @@
 package dev.meanwhile.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -40,6 +45,25 @@ public interface BodySource extends AutoCloseable {
   /// A body that is there already.
   static BodySource of(byte[] content) {
     return new BodySources.InMemory(Objects.requireNonNull(content, "content"));
+  }
+
+  /// The content of a file, opened at the first read and read by threads for blocking calls. With
+  /// the length that the file has now.
+  ///
+  /// @throws UncheckedIOException if there is no such file
+  static BodySource file(Path file) {
+    try {
+      return new BodySources.Blocking(
+          () -> Files.newInputStream(file), OptionalLong.of(Files.size(file)));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// What a stream gives until its end, read by threads for blocking calls. Closed with the body.
+  static BodySource of(InputStream stream) {
+    Objects.requireNonNull(stream, "stream");
+    return new BodySources.Blocking(() -> stream, OptionalLong.empty());
   }
 
   /// A body that comes in pieces of `size` bytes, each after a pause: a slow server.

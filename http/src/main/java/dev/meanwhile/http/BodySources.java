@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// Bodies that need no network.
 final class BodySources {
@@ -25,8 +28,8 @@ final class BodySources {
   }
 
   /// What a body holds once its content codings are undone.
-  static BodySource decoded(BodySource raw, Headers headers, long maxBody) {
-    return new Decoded(BodyDecoder.open(new AsStream(raw), headers, maxBody), raw);
+  static BodySource decoded(BodySource raw, Headers headers, long maxBody, Traffic traffic) {
+    return new Decoded(BodyDecoder.open(new AsStream(raw), headers, maxBody, traffic), raw);
   }
 
   /// A body that is there, whole.
@@ -102,6 +105,70 @@ final class BodySources {
       System.arraycopy(content, position, buffer, offset, count);
       position += count;
       return count;
+    }
+  }
+
+  /// A body that a stream gives, whose reads may block.
+  static final class Blocking implements BodySource {
+    private final Callable<? extends InputStream> opening;
+    private final OptionalLong length;
+    private @Nullable InputStream stream;
+    private boolean isClosed;
+
+    Blocking(Callable<? extends InputStream> opening, OptionalLong length) {
+      this.opening = opening;
+      this.length = length;
+    }
+
+    @Override
+    public OptionalLong length() {
+      return length;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      if (isClosed) {
+        throw HttpException.of(HttpException.Stage.BODY, "the body was closed before its end");
+      }
+      // A read that is abandoned may still write: not into what its caller has gone on with.
+      byte[] piece = new byte[Math.min(length, PIECE)];
+      int count;
+      try {
+        count = Async.blocking(() -> opened().read(piece));
+      } catch (CompletionException wrapped) {
+        if (wrapped.getCause() instanceof IOException failure) {
+          throw HttpException.of(
+              HttpException.Stage.BODY, "the body to be sent could not be read", failure);
+        }
+        throw wrapped;
+      }
+      if (count > 0) {
+        System.arraycopy(piece, 0, buffer, offset, count);
+      }
+      return count;
+    }
+
+    private InputStream opened() throws Exception {
+      InputStream open = stream;
+      if (open == null) {
+        open = opening.call();
+        stream = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      InputStream open = stream;
+      isClosed = true;
+      stream = null;
+      if (open != null) {
+        try {
+          open.close();
+        } catch (IOException _) {
+          // It was only read.
+        }
+      }
     }
   }
 

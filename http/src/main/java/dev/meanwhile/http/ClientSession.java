@@ -3,13 +3,17 @@ package dev.meanwhile.http;
 import dev.meanwhile.async.Async;
 import dev.meanwhile.async.CancelScope;
 import dev.meanwhile.async.CancelledError;
+import dev.meanwhile.async.TimedOutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes HTTP requests, and keeps connections for the next ones. The name is aiohttp's.
 ///
@@ -23,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A request waits for a connection's slot, and for the governor if there is one, as long as it
 /// takes; from then on its time limit runs, through name, connection, redirects, head and body.
-/// Response bodies are limited, and gzip and deflate are undone. Cookies are not kept, and no
-/// request is repeated, but for one that met a connection which the server had just closed.
+/// Response bodies are limited, and gzip, deflate, br and zstd are undone. Cookies are not kept
+/// unless there is a jar, and no request is repeated unless that is asked for, but for one that
+/// met a connection which the server had just closed.
 ///
 /// **Failure.** [HttpException] says how far the request came,
 /// [dev.meanwhile.async.TimedOutException] that its time was over. Statuses of 400 and more are
@@ -32,13 +37,14 @@ import org.jspecify.annotations.Nullable;
 /// **Threads.** For the tasks of one loop at a time; opened anywhere, closed there or after that
 /// loop has ended. [#close] ends what is under way.
 public final class ClientSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
   private static final String USER_AGENT = "meanwhile/0.1 (Java)";
 
-  private final Settings settings;
+  private final SessionSettings settings;
   private final LoopBound<State> state;
   private volatile boolean isClosed;
 
-  private ClientSession(Settings settings) {
+  private ClientSession(SessionSettings settings) {
     this.settings = settings;
     this.state = new LoopBound<>(
         () -> new State(new HostSlots(settings.connectionsPerHost(), settings.connections())));
@@ -83,10 +89,18 @@ public final class ClientSession implements AutoCloseable {
     refuseIfClosed(null);
     Request complete = settings.complete(request);
     State here = state.here();
+    Counters counters = settings.counters();
+    counters.requests.increment();
     try {
       return Async.timeout(settings.timeoutOf(complete), scope -> {
         return here.run(settings, complete, scope);
       });
+    } catch (HttpException failure) {
+      counters.fail(failure.stage());
+      throw failure;
+    } catch (TimedOutException failure) {
+      counters.timeouts.increment();
+      throw failure;
     } catch (CancelledError cancelled) {
       if (!CancelScope.current().isCancelled()) {
         refuseIfClosed(cancelled);
@@ -114,46 +128,24 @@ public final class ClientSession implements AutoCloseable {
     settings.transport().close();
   }
 
+  /// What the session has done so far. Any thread.
+  public SessionStatistics statistics() {
+    return settings.counters().snapshot();
+  }
+
   private void refuseIfClosed(@Nullable CancelledError cause) {
     if (isClosed) {
       throw new IllegalStateException("the session is closed", cause);
     }
   }
 
+  /// Says whether it is open, and which hosts' certificates it does not verify.
   @Override
   public String toString() {
-    return "ClientSession[" + (isClosed ? "closed" : "open") + "]";
-  }
-
-  /// What a session was opened with.
-  record Settings(
-      Transport transport,
-      @Nullable HostGovernor governor,
-      AddressGuard guard,
-      Headers headers,
-      Duration timeout,
-      int connectionsPerHost,
-      int connections,
-      int maxRedirects,
-      long maxBody) {
-    /// The request with everything that it leaves to the session.
-    Request complete(Request request) {
-      Headers merged = request.headers();
-      for (Headers.Field field : headers) {
-        if (!merged.has(field.name())) {
-          merged = merged.and(field.name(), field.value());
-        }
-      }
-      Request complete = request.headers(merged);
-      if (complete.maxRedirects().isEmpty()) {
-        complete = complete.maxRedirects(maxRedirects);
-      }
-      return complete.maxBody().isEmpty() ? complete.maxBody(maxBody) : complete;
-    }
-
-    Duration timeoutOf(Request request) {
-      return request.timeout().orElse(timeout);
-    }
+    String insecure = settings.insecureHosts().isEmpty()
+        ? ""
+        : ", certificates NOT VERIFIED of " + String.join(", ", settings.insecureHosts());
+    return "ClientSession[" + (isClosed ? "closed" : "open") + insecure + "]";
   }
 
   /// What belongs to the loop that uses the session.
@@ -166,15 +158,20 @@ public final class ClientSession implements AutoCloseable {
       this.slots = slots;
     }
 
-    Response run(Settings settings, Request request, CancelScope scope) {
+    Response run(SessionSettings settings, Request request, CancelScope scope) {
       underWay.add(scope);
       try {
-        Deadline deadline = new Deadline(settings.timeoutOf(request));
+        Pace pace = new Pace(settings.pace(), request.traffic());
+        Deadline deadline = new Deadline(settings.timeoutOf(request), pace);
         Exchange.Result result =
             new Exchange(settings, slots, request, deadline, scope).run(request);
         return Response.of(result, unread);
       } finally {
         underWay.remove(scope);
+        RequestBody body = request.anyBody();
+        if (body != null) {
+          body.end();
+        }
       }
     }
 
@@ -198,13 +195,19 @@ public final class ClientSession implements AutoCloseable {
     private Headers headers = Headers.empty()
         .with("User-Agent", USER_AGENT)
         .with("Accept", "*/*")
-        .with("Accept-Encoding", BodyDecoder.ACCEPTED);
+        .with("Accept-Encoding", Coding.ACCEPTED);
     private Duration timeout = Limits.TIMEOUT;
     private Duration connectTimeout = Limits.CONNECT_TIMEOUT;
     private int connectionsPerHost = Limits.CONNECTIONS_PER_HOST;
     private int connections = Limits.CONNECTIONS;
     private int maxRedirects = Limits.REDIRECTS;
     private long maxBody = Limits.BODY;
+    private int retries;
+    private Pace.Least pace = Limits.PACE;
+    private @Nullable CookieJar cookies;
+    private @Nullable RequestListener listener;
+    private @Nullable Proxy proxy;
+    private final Set<String> insecureHosts = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -291,12 +294,81 @@ public final class ClientSession implements AutoCloseable {
       return this;
     }
 
+    /// How often a request is sent again, unless it says otherwise; never by default. See
+    /// [Request#retries] for which ones are, and when.
+    ///
+    /// @throws IllegalArgumentException if that is negative
+    public Builder retries(int retries) {
+      Limits.notNegative(retries, "retries");
+      this.retries = retries;
+      return this;
+    }
+
+    /// The pace below which a body is given up, with an [HttpException] of stage BODY: fewer than
+    /// so many bytes a second, as they are transferred, over each `window` of waiting for them.
+    /// 50 over 20 s by default. The wait for the head does not count, nor does a caller who
+    /// reads slowly.
+    ///
+    /// @param bytesPerSecond 0 for no such limit
+    /// @throws IllegalArgumentException if it is negative, or the window is not positive
+    public Builder minimumRate(long bytesPerSecond, Duration window) {
+      Limits.notNegative(bytesPerSecond, "bytesPerSecond");
+      this.pace = new Pace.Least(bytesPerSecond, Limits.positive(window, "window"));
+      return this;
+    }
+
+    /// Keeps cookies there, and sends them; by default none are.
+    public Builder cookies(CookieJar cookies) {
+      this.cookies = Objects.requireNonNull(cookies, "cookies");
+      return this;
+    }
+
+    /// Who is told what becomes of the requests; nobody by default.
+    public Builder listener(RequestListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /// Sends all requests through a proxy: `http://name:password@proxy.example:3128`, with
+    /// `CONNECT` for https, or `socks5://proxy.example:1080`. Name and password, for a proxy of
+    /// HTTP, go to the proxy alone and are never shown.
+    ///
+    /// The address guard does not judge the proxy's own address. Names of hosts are still
+    /// looked up and judged here before the proxy is asked for them, where there is a guard.
+    ///
+    /// @throws IllegalArgumentException if it is no address of that kind
+    public Builder proxy(URI proxy) {
+      this.proxy = Proxy.of(proxy);
+      return this;
+    }
+
+    /// Takes any certificate of that host: who is in between can read and change everything.
+    /// Said in a warning when the session is opened. Better than this is a certificate that
+    /// proves the host's name.
+    ///
+    /// @param host a name or literal address, without port
+    public Builder insecureTls(String host) {
+      insecureHosts.add(host.toLowerCase(Locale.ROOT));
+      return this;
+    }
+
     /// Opens the session.
+    ///
+    /// @throws IllegalStateException if there is a transport of one's own together with a proxy
+    ///     or insecure TLS, which are no business of that
     public ClientSession open() {
-      Transport carrier = transport == null
-          ? HttpClientTransport.open(guard, connectTimeout, connectionsPerHost, connections)
-          : transport.guardedBy(guard);
-      return new ClientSession(new Settings(
+      boolean isWired = proxy != null || !insecureHosts.isEmpty();
+      if (transport != null && isWired) {
+        throw new IllegalStateException(
+            "a proxy and insecure TLS are for the session's own connections, not for a transport");
+      }
+      Wiring wiring =
+          new Wiring(connectTimeout, connectionsPerHost, connections, proxy, insecureHosts);
+      Transport carrier =
+          transport == null ? HttpClientTransport.open(guard, wiring) : transport.guardedBy(guard);
+      insecureHosts.forEach(
+          host -> LOG.warn("the certificates of {} are not verified: insecureTls", host));
+      return new ClientSession(new SessionSettings(
           carrier,
           governor,
           guard,
@@ -305,7 +377,13 @@ public final class ClientSession implements AutoCloseable {
           connectionsPerHost,
           connections,
           maxRedirects,
-          maxBody));
+          maxBody,
+          retries,
+          pace,
+          cookies,
+          new Hooks(listener),
+          new Counters(),
+          Set.copyOf(insecureHosts)));
     }
   }
 }

@@ -5,8 +5,10 @@ import static dev.meanwhile.async.Async.timeout;
 
 import dev.meanwhile.async.CancelScope;
 import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.async.TimedOutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// The time by which a request must have ended, body included. It does not run while the request
@@ -17,10 +19,12 @@ final class Deadline {
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private final Duration limit;
+  private final Pace pace;
   private Duration at;
 
-  Deadline(Duration limit) {
+  Deadline(Duration limit, Pace pace) {
     this.limit = limit;
+    this.pace = pace;
     this.at = EventLoop.current().time().plus(limit);
   }
 
@@ -40,13 +44,39 @@ final class Deadline {
   ///
   /// @throws dev.meanwhile.async.TimedOutException naming the whole limit
   <T extends @Nullable Object> T run(Callable<T> body) {
-    return timeout(limit, scope -> {
-      scope.moveDeadline(left());
-      return body.call();
-    });
+    try {
+      return timeout(limit, scope -> {
+        scope.moveDeadline(left());
+        return pace.during(scope, body);
+      });
+    } catch (HttpException failure) {
+      pace.counters().fail(failure.stage());
+      throw failure;
+    } catch (TimedOutException failure) {
+      pace.counters().timeouts.increment();
+      throw failure;
+    }
   }
 
-  private Duration left() {
+  /// Runs `exchange`, which waits for an answer, in the scope that has this deadline.
+  Reply exchange(CancelScope scope, Callable<Reply> exchange) {
+    pace.beginHead();
+    try {
+      return pace.during(scope, exchange);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new CompletionException(failure);
+    }
+  }
+
+  /// Whether the time has come. For requests that do not queue.
+  boolean isOver() {
+    return !left().isPositive();
+  }
+
+  /// What is left of the time.
+  Duration left() {
     return at.minus(EventLoop.current().time());
   }
 }

@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import dev.meanwhile.http.HttpException.Stage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +28,7 @@ final class GunzipStream extends InputStream {
   private int position;
   private int limit;
   private boolean isInMember;
-  private boolean isFirst = true;
+  private int members;
   private boolean isAtEnd;
 
   GunzipStream(InputStream coded) {
@@ -86,7 +87,7 @@ final class GunzipStream extends InputStream {
   private boolean beginMember() throws IOException {
     boolean isMember = nextIs(0x1f) && nextIs(0x8b);
     if (!isMember) {
-      if (isFirst) {
+      if (members == 0) {
         throw new ZipException("not in gzip format");
       }
       return false;
@@ -103,7 +104,11 @@ final class GunzipStream extends InputStream {
     skipText((flags & HAS_NAME) != 0);
     skipText((flags & HAS_COMMENT) != 0);
     skip((flags & HAS_CHECKSUM) != 0 ? 2 : 0);
-    isFirst = false;
+    members++;
+    if (members > Limits.MEMBERS) {
+      throw HttpException.of(
+          Stage.BODY, "the body has more than " + Limits.MEMBERS + " members of gzip");
+    }
     isInMember = true;
     checksum.reset();
     inflater.reset();

@@ -1,17 +1,21 @@
 package dev.meanwhile.http;
 
-import dev.meanwhile.async.Async;
-import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.EventLoop;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
+import org.jspecify.annotations.Nullable;
 
-/// Manners towards hosts: how many requests run at a time to one origin, and how far apart they
-/// start.
+/// Manners towards hosts: how many requests run at a time to one origin, how far apart they
+/// start, and what hosts have said about both.
 ///
 /// By default two at a time, their starts one second apart on average, each pause drawn anew
 /// between half and one and a half of that, so that programs started together do not stay in
@@ -24,23 +28,57 @@ import java.util.Objects;
 /// try (var session = ClientSession.builder().governor(governor).open()) { }
 /// }
 ///
+/// **What it learns.** A status of 429 or 503, or 403 with a `Retry-After`, stops the host's
+/// requests until the time that `Retry-After` names, an hour at most, or else for 2 s and twice
+/// as long each time, up to 5 min; and it moves them further apart, by 1 s and then twice as
+/// much, up to 2 min. Each other answer takes back an eighth of that. A used-up quota
+/// (`RateLimit`, `X-RateLimit-Remaining` and their likes) stops them until its reset. Waiting for
+/// such a pause counts as queueing, without a limit but [Builder#patience]. [#learned] is what a
+/// program keeps for its next run.
+///
+/// **An outage is seen once.** When a request finds no address or no connection, or three in a
+/// row got no answer in another way, those that wait for the same origin fail at once, with the
+/// same stage and a message that says since when and until when. After that time, 1 s at first
+/// and twice as long each time up to 5 min, jittered, one request goes ahead, and the others wait
+/// for what it finds. Outages are of origins, whatever the [Scope], and are not kept between
+/// runs.
+///
 /// **Cancellation.** Who stops waiting leaves the queue, and its turn goes to the next.
-/// **Threads.** For the tasks of one loop; may be shared by sessions of that loop. Limits: an
-/// origin is forgotten when nothing waits and its pause is over, once there are more than a
-/// thousand of them.
+/// **Threads.** For the tasks of one loop; may be shared by sessions of that loop. The next loop
+/// starts with what was learned, and without queues. Limits: an origin is forgotten when nothing
+/// waits, its pause is over and nothing was learned, once there are more than a thousand of them;
+/// what was learned is forgotten after a week, or with more than 50,000 hosts.
 public final class HostGovernor {
   private static final int REMEMBERED = 1_024;
+  private static final int MOST_REMEMBERED = 50_000;
 
   private final int perHost;
   private final Duration spacing;
   private final Duration privateSpacing;
-  private final LoopBound<Map<Origin, Gate>> gates = new LoopBound<>(HashMap::new);
-  private int forgetAbove = REMEMBERED;
+  private final Scope scope;
+  private final @Nullable Duration patience;
+  private final List<HostManners> restored;
+  private final LoopBound<Hosts> hosts = new LoopBound<>(this::newHosts);
 
   private HostGovernor(Builder builder) {
     this.perHost = builder.perHost;
     this.spacing = builder.spacing;
     this.privateSpacing = builder.privateSpacing;
+    this.scope = builder.scope;
+    this.patience = builder.patience;
+    this.restored = builder.restored;
+  }
+
+  /// What counts as one host. Hosts of one's own network always go by their origin: what runs on
+  /// two ports of one machine has little in common.
+  public enum Scope {
+    /// Scheme, host and port.
+    ORIGIN,
+    /// The host, whatever the port.
+    HOST,
+    /// The domain that somebody registered, by the public suffix list: `a.example.co.uk` and
+    /// `b.example.co.uk` are one, two sites under `github.io` are not.
+    DOMAIN
   }
 
   /// Options for a governor.
@@ -55,7 +93,9 @@ public final class HostGovernor {
 
   /// Waits until a request to that address may start.
   ///
-  /// @return the permit, to be closed when the request has ended
+  /// @return the permit, to be closed when the request has ended; tell it what became of that
+  /// @throws HttpException if the host is down, or of stage POLICY if it asked for a longer pause
+  ///     than [Builder#patience]
   /// @throws dev.meanwhile.async.CancelledError if the current scope is cancelled
   /// @throws IllegalArgumentException if the address cannot be fetched
   public Permit acquire(URI uri) {
@@ -63,30 +103,41 @@ public final class HostGovernor {
   }
 
   Permit acquire(Origin origin) {
-    Map<Origin, Gate> known = gates.here();
-    forgetIdle(known);
-    Gate gate = known.computeIfAbsent(origin, this::newGate);
-    gate.enter();
-    return new Permit(gate);
+    Hosts here = hosts.here();
+    here.forgetIdle();
+    HostGate gate = here.gate(origin);
+    HostOutage outage = here.outages.computeIfAbsent(origin, HostOutage::new);
+    return gate.enter(outage);
   }
 
-  /// How many origins it knows of at the moment.
+  /// What hosts have taught, to be kept and given to the next governor with
+  /// [Builder#restore]. For the loop's own tasks, or when the loop has ended; does not wait.
+  public List<HostManners> learned() {
+    Hosts last = hosts.last();
+    return last == null ? restored : last.learned();
+  }
+
+  /// How many hosts it knows of at the moment.
   int remembered() {
-    Map<Origin, Gate> known = gates.last();
-    return known == null ? 0 : known.size();
+    Hosts last = hosts.last();
+    return last == null ? 0 : Math.max(last.gates.size(), last.outages.size());
   }
 
-  private Gate newGate(Origin origin) {
-    return new Gate(perHost, isOwnNetwork(origin.host()) ? privateSpacing : spacing);
+  private Hosts newHosts() {
+    Hosts fresh = new Hosts();
+    learned().forEach(kept -> fresh.kept.put(kept.scope(), kept));
+    return fresh;
   }
 
-  private void forgetIdle(Map<Origin, Gate> known) {
-    if (known.size() < forgetAbove) {
-      return;
+  private String scopeOf(Origin origin) {
+    if (scope == Scope.ORIGIN || isOwnNetwork(origin.host())) {
+      return origin.scheme() + "://" + origin;
     }
-    Duration now = EventLoop.current().time();
-    known.values().removeIf(gate -> gate.isIdle(now));
-    forgetAbove = Math.max(REMEMBERED, known.size() * 2);
+    if (scope == Scope.HOST) {
+      return origin.host();
+    }
+    String domain = PublicSuffixMatcherLoader.getDefault().getDomainRoot(origin.host());
+    return domain == null ? origin.host() : domain;
   }
 
   /// Whether a host is told to be of one's own network by its name or literal address alone.
@@ -109,85 +160,123 @@ public final class HostGovernor {
     return "HostGovernor[" + perHost + " per host, spacing " + spacing + "]";
   }
 
-  /// The way to one origin.
-  private static final class Gate {
-    // Two queues, both first come, first served: one for the right to run, and within it one for
-    // the right to start next. The next start is only fixed by who really starts, so a waiter
-    // that is cancelled leaves no gap.
-    private final AsyncSemaphore running;
-    private final AsyncSemaphore starting = new AsyncSemaphore(1);
-    private final Duration spacing;
-    private Duration nextStart = Duration.ZERO;
-    private int visitors;
+  /// What belongs to one loop.
+  private final class Hosts {
+    private final EventLoop loop = EventLoop.current();
+    private final Map<String, HostManners> kept = new HashMap<>();
+    private final Map<String, HostGate> gates = new HashMap<>();
+    private final Map<Origin, HostGate> gatesByOrigin = new HashMap<>();
+    private final Map<Origin, HostOutage> outages = new HashMap<>();
+    private int forgetAbove = REMEMBERED;
 
-    Gate(int perHost, Duration spacing) {
-      this.running = new AsyncSemaphore(perHost);
-      this.spacing = spacing;
-    }
-
-    void enter() {
-      visitors++;
-      boolean entered = false;
-      try {
-        running.acquire();
-        try {
-          awaitStart();
-          entered = true;
-        } finally {
-          if (!entered) {
-            running.release();
-          }
-        }
-      } finally {
-        if (!entered) {
-          visitors--;
-        }
+    HostGate gate(Origin origin) {
+      HostGate known = gatesByOrigin.get(origin);
+      if (known != null) {
+        return known;
       }
+      HostGate gate = gates.computeIfAbsent(scopeOf(origin), name -> newGate(name, origin));
+      gatesByOrigin.put(origin, gate);
+      return gate;
     }
 
-    void leave() {
-      visitors--;
-      running.release();
+    private HostGate newGate(String name, Origin origin) {
+      HostManners known = kept.remove(name);
+      HostLessons lessons = known == null
+          ? new HostLessons()
+          : new HostLessons(known, loop.clock().instant());
+      Duration usual = isOwnNetwork(origin.host()) ? privateSpacing : spacing;
+      return new HostGate(name, perHost, usual, patience, lessons);
     }
 
-    boolean isIdle(Duration now) {
-      return visitors == 0 && nextStart.compareTo(now) <= 0;
-    }
-
-    private void awaitStart() {
-      if (spacing.isZero()) {
+    void forgetIdle() {
+      if (gatesByOrigin.size() < forgetAbove) {
         return;
       }
-      starting.acquire();
-      try {
-        EventLoop loop = EventLoop.current();
-        Duration pause = nextStart.minus(loop.time());
-        if (pause.isPositive()) {
-          Async.sleep(pause);
+      Duration now = loop.time();
+      Instant instant = loop.clock().instant();
+      boolean isCrowded = gates.size() > MOST_REMEMBERED;
+      gates
+          .values()
+          .removeIf(gate -> gate.isIdle(now) && (isCrowded || gate.lessons().isBlank(instant)));
+      Set<HostGate> left = Set.copyOf(gates.values());
+      gatesByOrigin.values().removeIf(gate -> !left.contains(gate));
+      outages
+          .entrySet()
+          .removeIf(entry ->
+              !gatesByOrigin.containsKey(entry.getKey()) && entry.getValue().isBlank(instant));
+      forgetAbove = Math.max(REMEMBERED, gatesByOrigin.size() * 2);
+    }
+
+    List<HostManners> learned() {
+      Instant now = loop.clock().instant();
+      Map<String, HostManners> all = new HashMap<>(kept);
+      gates.forEach((name, gate) -> {
+        if (!gate.lessons().isBlank(now)) {
+          all.put(name, gate.lessons().kept(name, now));
         }
-        long nanos = spacing.toNanos();
-        nextStart = loop.time().plusNanos(nanos / 2 + loop.random().nextLong(nanos + 1));
-      } finally {
-        starting.release();
-      }
+      });
+      return List.copyOf(all.values());
     }
   }
 
-  /// The right to have one request under way. Closing it twice does nothing.
+  /// The right to have one request under way, and where to tell what became of it. A
+  /// [ClientSession] tells it by itself.
+  ///
+  /// For the loop's tasks; no method waits. Closing it twice does nothing.
   public static final class Permit implements AutoCloseable {
-    private final Gate gate;
+    private final HostGate gate;
+    private final HostOutage outage;
+    private final Instant started;
+    private boolean isProbe;
     private boolean isClosed;
 
-    private Permit(Gate gate) {
+    Permit(HostGate gate, HostOutage outage, Instant started) {
       this.gate = gate;
+      this.outage = outage;
+      this.started = started;
+      this.isProbe = outage.isProbed();
     }
 
-    /// Gives the right to whoever waits longest. Does not wait.
+    /// An answer came.
+    ///
+    /// @param status its status
+    /// @param headers its headers
+    public void answered(int status, Headers headers) {
+      outage.answered();
+      endProbe();
+      gate.answered(status, headers, started);
+    }
+
+    /// There is no answer.
+    ///
+    /// @param failure why; its stage says whether the host is to blame
+    public void failed(HttpException failure) {
+      outage.failed(failure);
+      endProbe();
+      gate.pulse();
+    }
+
+    /// The request's time was over before an answer.
+    public void timedOut() {
+      outage.timedOut();
+      endProbe();
+      gate.pulse();
+    }
+
+    /// Gives the right to whoever waits longest.
     @Override
     public void close() {
       if (!isClosed) {
         isClosed = true;
+        endProbe();
         gate.leave();
+      }
+    }
+
+    private void endProbe() {
+      if (isProbe) {
+        isProbe = false;
+        outage.probeEnded();
       }
     }
   }
@@ -197,6 +286,9 @@ public final class HostGovernor {
     private int perHost = 2;
     private Duration spacing = Duration.ofSeconds(1);
     private Duration privateSpacing = Duration.ZERO;
+    private Scope scope = Scope.ORIGIN;
+    private @Nullable Duration patience;
+    private List<HostManners> restored = List.of();
 
     private Builder() {}
 
@@ -221,6 +313,28 @@ public final class HostGovernor {
     /// @throws IllegalArgumentException if that is negative or longer than a day
     public Builder privateSpacing(Duration privateSpacing) {
       this.privateSpacing = checked(privateSpacing);
+      return this;
+    }
+
+    /// What counts as one host; its origin by default.
+    public Builder scope(Scope scope) {
+      this.scope = Objects.requireNonNull(scope, "scope");
+      return this;
+    }
+
+    /// How long a pause that a host asked for is waited out; a request that would have to wait
+    /// longer fails at once, in stage POLICY. By default it waits as long as it takes.
+    ///
+    /// @throws IllegalArgumentException if it is not longer than zero
+    public Builder patience(Duration patience) {
+      this.patience = Limits.positive(patience, "patience");
+      return this;
+    }
+
+    /// Starts with what another governor of the same scope had [learned][HostGovernor#learned].
+    /// What is older than a week is left out.
+    public Builder restore(Collection<HostManners> learned) {
+      this.restored = List.copyOf(learned);
       return this;
     }
 

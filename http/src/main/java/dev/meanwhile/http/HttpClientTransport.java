@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -36,6 +37,9 @@ final class HttpClientTransport implements Transport {
   private final HostResolver resolver;
   private final AddressGuard guard;
 
+  /// Of HTTP; one of SOCKS is the business of the sockets.
+  private final @Nullable Proxy proxy;
+
   // Each loop sweeps out idle connections while it uses the transport. Confined to that loop.
   private final LoopBound<Sweep> sweeps = new LoopBound<>(Sweep::new);
 
@@ -43,32 +47,43 @@ final class HttpClientTransport implements Transport {
       CloseableHttpClient client,
       PoolingHttpClientConnectionManager pool,
       HostResolver resolver,
-      AddressGuard guard) {
+      AddressGuard guard,
+      @Nullable Proxy proxy) {
+    this.proxy = proxy == null || proxy.isSocks() ? null : proxy;
     this.client = client;
     this.pool = pool;
     this.resolver = resolver;
     this.guard = guard;
   }
 
-  static HttpClientTransport open(
-      AddressGuard guard, Duration connectTimeout, int perHost, int total) {
-    return open(guard, connectTimeout, perHost, total, new HostResolver());
+  static HttpClientTransport open(AddressGuard guard, Wiring wiring) {
+    return open(guard, wiring, new HostResolver());
   }
 
   static HttpClientTransport open(
       AddressGuard guard, Duration connectTimeout, int perHost, int total, HostResolver resolver) {
+    return open(guard, new Wiring(connectTimeout, perHost, total, null, Set.of()), resolver);
+  }
+
+  static HttpClientTransport open(AddressGuard guard, Wiring wiring, HostResolver resolver) {
+    Duration connectTimeout = wiring.connectTimeout();
+    Proxy proxy = wiring.proxy();
+    SocketConfig.Builder sockets = SocketConfig.custom().setTcpNoDelay(true);
+    if (proxy != null && proxy.isSocks()) {
+      sockets.setSocksProxyAddress(proxy.address());
+    }
     Http1Config limits = Http1Config.custom()
         .setMaxHeaderCount(Limits.HEADER_FIELDS)
         .setMaxLineLength(Limits.HEADER_LINE)
         .build();
     PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
-        .setMaxConnPerRoute(perHost)
-        .setMaxConnTotal(total)
+        .setMaxConnPerRoute(wiring.perHost())
+        .setMaxConnTotal(wiring.total())
         .setDnsResolver(NetworkCall.RESOLVED)
-        .setTlsSocketStrategy(new LazyTls())
+        .setTlsSocketStrategy(new LazyTls(wiring.insecureHosts()))
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder().http1Config(limits).build())
-        .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+        .setDefaultSocketConfig(sockets.build())
         .setDefaultTlsConfig(
             TlsConfig.custom().setHandshakeTimeout(timeout(connectTimeout)).build())
         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -90,8 +105,9 @@ final class HttpClientTransport implements Transport {
         .disableAuthCaching()
         .disableConnectionState()
         .disableDefaultUserAgent()
+        .setProxy(proxy == null || proxy.isSocks() ? null : proxy.target())
         .build();
-    return new HttpClientTransport(client, pool, resolver, guard);
+    return new HttpClientTransport(client, pool, resolver, guard, proxy);
   }
 
   @Override
@@ -99,9 +115,22 @@ final class HttpClientTransport implements Transport {
     EventLoop loop = EventLoop.current();
     refuseVirtualTime(loop);
     Origin origin = Origin.of(request.uri());
-    List<InetAddress> addresses = guard.permitted(origin.host(), resolver.resolve(origin.host()));
+    AddressGuard judge = request.guard().orElse(guard);
+    List<InetAddress> addresses = addresses(origin.host(), judge);
     sweeps.here().arm(loop);
-    return NetworkCall.of(client, request, origin, addresses).exchange();
+    return NetworkCall.of(client, request, origin, addresses, judge, proxy).exchange();
+  }
+
+  /// To connect to: those of the host, or else of the proxy, which alone is exempt from the
+  /// guard.
+  private List<InetAddress> addresses(String host, AddressGuard judge) {
+    if (proxy == null) {
+      return judge.permitted(host, resolver.resolve(host));
+    }
+    if (judge != AddressGuard.off()) {
+      judge.permitted(host, resolver.resolve(host));
+    }
+    return resolver.resolve(proxy.host());
   }
 
   @Override

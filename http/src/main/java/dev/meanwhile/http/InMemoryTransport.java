@@ -58,12 +58,13 @@ public final class InMemoryTransport implements Transport {
     if (handler == null) {
       throw HttpException.of(Stage.DNS, "unknown host name " + host);
     }
-    Reply reply = Objects.requireNonNull(handler.handle(request), "a handler's reply");
+    Reply reply =
+        Objects.requireNonNull(handler.handle(request.withWholeBody()), "a handler's reply");
     if (request.method().equals("HEAD")) {
       reply.close();
       return reply.body(BodySource.empty());
     }
-    return reply.decoded(request.maxBody().orElse(Limits.BODY));
+    return reply.decoded(request);
   }
 
   /// Answers requests.

@@ -31,6 +31,17 @@ final class Limits {
   /// Content codings applied one upon the other.
   static final int CODINGS = 3;
 
+  /// Members of one body in gzip: each costs work, however small it is.
+  static final int MEMBERS = 1_000;
+
+  /// The pace below which a body is given up: over this time, an honest slow server sends more.
+  static final Pace.Least PACE = new Pace.Least(50, Duration.ofSeconds(20));
+
+  /// The longest pauses before the first retry, and before any.
+  static final Duration RETRY_FIRST = Duration.ofMillis(500);
+
+  static final Duration RETRY_LONGEST = Duration.ofSeconds(30);
+
   private Limits() {}
 
   static Duration positive(Duration duration, String what) {

@@ -1,15 +1,17 @@
 package dev.meanwhile.http;
 
+import dev.meanwhile.async.Async;
 import dev.meanwhile.async.OutsideWork;
 import dev.meanwhile.async.WaitKind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -42,8 +44,6 @@ final class NetworkCall {
    * A cancelled step is aborted: its connection is closed under it, which ends the blocking call.
    */
   private static final ScopedValue<NetworkCall> CURRENT = ScopedValue.newInstance();
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
   /// Gives HttpClient the addresses that were looked up, and permitted, before the call.
   static final DnsResolver RESOLVED = new DnsResolver() {
@@ -62,7 +62,10 @@ final class NetworkCall {
   private final Request request;
   private final Origin origin;
   private final List<InetAddress> addresses;
+  private final AddressGuard guard;
+  private final @Nullable Proxy proxy;
   private final HttpUriRequestBase wire;
+  private final @Nullable Upload upload;
   private final OutsideWork network;
 
   // Written by the network thread within one step, read there.
@@ -76,39 +79,73 @@ final class NetworkCall {
       Request request,
       Origin origin,
       List<InetAddress> addresses,
-      HttpUriRequestBase wire) {
+      AddressGuard guard,
+      @Nullable Proxy proxy,
+      HttpUriRequestBase wire,
+      @Nullable Upload upload) {
     this.client = client;
     this.request = request;
     this.origin = origin;
     this.addresses = addresses;
+    this.guard = guard;
+    this.proxy = proxy;
     this.wire = wire;
+    this.upload = upload;
     this.network = OutsideWork.on(
             WaitKind.NETWORK, request.method() + " " + origin, OutsideWork.networkThreads())
-        .abortedBy(wire::cancel);
+        .abortedBy(this::abort);
   }
 
   static NetworkCall of(
-      CloseableHttpClient client, Request request, Origin origin, List<InetAddress> addresses) {
+      CloseableHttpClient client,
+      Request request,
+      Origin origin,
+      List<InetAddress> addresses,
+      AddressGuard guard,
+      @Nullable Proxy proxy) {
     HttpUriRequestBase wire =
         new HttpUriRequestBase(request.method(), Urls.withoutFragment(request.uri()));
     for (Headers.Field field : request.headers()) {
       wire.addHeader(field.name(), field.value());
     }
     byte[] body = request.rawBody();
+    Upload upload = null;
     if (body != null) {
       wire.setEntity(new ByteArrayEntity(body, null));
+    } else if (request.anyBody() != null) {
+      upload = new Upload(request.openBody().orElseThrow());
+      wire.setEntity(upload);
     }
-    return new NetworkCall(client, request, origin, addresses, wire);
+    return new NetworkCall(client, request, origin, addresses, guard, proxy, wire, upload);
   }
 
   /// Sends the request and waits for the head, and for a short body.
   Reply exchange() {
-    return network.call(() -> ScopedValue.where(CURRENT, this).call(this::send));
+    Upload sent = upload;
+    if (sent == null) {
+      return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+    }
+    try {
+      return Async.taskGroup(group -> {
+        try {
+          group.start(sent::run);
+          return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+        } finally {
+          sent.giveUp();
+          group.stop();
+        }
+      });
+    } finally {
+      sent.end();
+    }
   }
 
   /// Closes the connection, if the answer was not read to its end. Does not wait; any thread.
   void abort() {
     wire.cancel();
+    if (upload != null) {
+      upload.giveUp();
+    }
   }
 
   <T extends @Nullable Object> T onNetwork(Callable<T> step) {
@@ -122,7 +159,19 @@ final class NetworkCall {
       isSending = false;
       try {
         HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
-        return reply(client.executeOpen(target, wire, HttpClientContext.create()));
+        HttpClientContext context = proxy == null ? HttpClientContext.create() : proxy.context();
+        ClassicHttpResponse answer = client.executeOpen(target, wire, context);
+        if (!isSending) {
+          answer.close();
+          throw NetworkFailures.refusedByProxy(origin, answer.getCode());
+        }
+        return reply(answer);
+      } catch (NotForUs refused) {
+        // Another connection, and in the end a fresh one, goes to a permitted address.
+        if (refused.isFresh) {
+          throw HttpException.of(
+              HttpException.Stage.POLICY, "connected elsewhere than permitted: " + origin);
+        }
       } catch (IOException failure) {
         if (!isSending) {
           throw NetworkFailures.connecting(origin, failure);
@@ -135,6 +184,17 @@ final class NetworkCall {
     }
   }
 
+  /// A kept connection may have been opened for a request whose guard was another one.
+  private boolean mayUse(HttpClientConnection used, HttpContext context) {
+    boolean isDirect = context instanceof HttpClientContext known
+        && known.getHttpRoute() != null
+        && known.getHttpRoute().getProxyHost() == null;
+    return !isDirect
+        || !(used.getRemoteAddress() instanceof InetSocketAddress remote)
+        || remote.getAddress() == null
+        || guard.permits(origin.host(), remote.getAddress());
+  }
+
   private boolean hasAnswerBegun() {
     EndpointDetails used = connection;
     return used != null && used.getReceivedBytesCount() > receivedBefore;
@@ -144,15 +204,16 @@ final class NetworkCall {
   /// answer began, it can go out again. Each time uses up one such connection, so it comes to a
   /// fresh one.
   private boolean isStale() {
-    return requestsBefore > 0 && IDEMPOTENT.contains(request.method()) && !wire.isCancelled();
+    return requestsBefore > 0 && upload == null && request.isRepeatable() && !wire.isCancelled();
   }
 
   private void sending(HttpClientConnection used) {
-    isSending = true;
     EndpointDetails details = used.getEndpointDetails();
     connection = details;
     receivedBefore = details == null ? 0 : details.getReceivedBytesCount();
     requestsBefore = details == null ? 0 : details.getRequestCount();
+    isSending = true;
+    request.traffic().connect(requestsBefore == 0);
   }
 
   private Reply reply(ClassicHttpResponse response) throws IOException {
@@ -168,12 +229,12 @@ final class NetworkCall {
       return head;
     }
     try {
-      InputStream body =
-          BodyDecoder.open(entity.getContent(), headers, request.maxBody().orElse(Limits.BODY));
+      InputStream body = BodyDecoder.open(
+          entity.getContent(), headers, request.maxBody().orElse(Limits.BODY), request.traffic());
       boolean isShort =
           entity.getContentLength() >= 0 && entity.getContentLength() <= Limits.EAGER_BODY;
       if (isShort) {
-        return head.body(body.readAllBytes());
+        return head.body(whole(body, (int) entity.getContentLength()));
       }
       return head.body(new NetworkBody(this, body));
     } catch (IOException failure) {
@@ -181,6 +242,21 @@ final class NetworkCall {
     } catch (HttpException refused) {
       return head.body(broken(refused));
     }
+  }
+
+  /// All of a body, of which `length` bytes were announced, before its coding is undone; if there
+  /// is none, in an array that fits at once.
+  private static byte[] whole(InputStream body, int length) throws IOException {
+    byte[] announced = body.readNBytes(length);
+    byte[] rest = body.readNBytes(1); // the end, which gives the connection back
+    if (rest.length == 0) {
+      return announced;
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(2 * length, 1_024));
+    all.writeBytes(announced);
+    all.writeBytes(rest);
+    body.transferTo(all);
+    return all.toByteArray();
   }
 
   /// A head with a body that cannot be read: whoever only looks at the status never knows.
@@ -203,6 +279,18 @@ final class NetworkCall {
     return Headers.of(fields);
   }
 
+  /// A connection that the request's guard does not permit.
+  private static final class NotForUs extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean isFresh;
+
+    NotForUs(HttpClientConnection refused) {
+      EndpointDetails details = refused.getEndpointDetails();
+      this.isFresh = details == null || details.getRequestCount() == 0;
+    }
+  }
+
   /// Takes note of the moment at which there is a connection and sending begins.
   static final class Executor extends HttpRequestExecutor {
     @Override
@@ -212,7 +300,14 @@ final class NetworkCall {
         @Nullable HttpResponseInformationCallback informationCallback,
         HttpContext context)
         throws IOException, org.apache.hc.core5.http.HttpException {
-      CURRENT.get().sending(connection);
+      NetworkCall call = CURRENT.get();
+      if (!call.mayUse(connection, context)) {
+        throw new NotForUs(connection); // which closes the connection
+      }
+      boolean isForTheProxy = request.getMethod().equals("CONNECT");
+      if (!isForTheProxy) {
+        call.sending(connection);
+      }
       return super.execute(request, connection, informationCallback, context);
     }
   }

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -23,8 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class NetworkFailures {
   private NetworkFailures() {}
 
+  /// A proxy that does not connect to the host.
+  static HttpException refusedByProxy(Origin origin, int status) {
+    return HttpException.of(
+        Stage.CONNECT, "the proxy does not connect to " + origin + ": status " + status);
+  }
+
   /// A failure before the request could be sent.
   static HttpException connecting(Origin origin, IOException failure) {
+    if (failure instanceof ClientProtocolException) {
+      return HttpException.of(Stage.CONNECT, "the proxy does not connect to " + origin, failure);
+    }
     if (failure instanceof ConnectTimeoutException || failure instanceof SocketTimeoutException) {
       return HttpException.of(Stage.CONNECT, "no connection to " + origin + " in time", failure);
     }

@@ -77,12 +77,23 @@ public final class Reply implements AutoCloseable {
   /// [HttpException] of stage BODY where it is longer than `maxBody`, broken, or coded in an
   /// unknown way. Reads nothing yet.
   public Reply decoded(long maxBody) {
+    return decoded(maxBody, Traffic.NOBODYS);
+  }
+
+  /// As [#decoded(long)], with the limit of that request, and counted for its session.
+  public Reply decoded(Request request) {
+    return decoded(request.maxBody().orElse(Limits.BODY), request.traffic());
+  }
+
+  private Reply decoded(long maxBody, Traffic traffic) {
     boolean isPlain = !headers.has("Content-Encoding") && !headers.has("Content-Length");
     if (isPlain && body instanceof BodySources.InMemory whole && whole.size() <= maxBody) {
+      traffic.receive(whole.size());
+      traffic.decode(whole.size());
       return this;
     }
     try {
-      return body(BodySources.decoded(body, headers, maxBody));
+      return body(BodySources.decoded(body, headers, maxBody, traffic));
     } catch (HttpException refused) {
       close();
       return body(BodySource.broken(new byte[0], refused));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,33 +30,39 @@ public final class Request {
   private static final Set<String> FRAMING =
       Set.of("content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer");
 
-  private final String method;
-  private final URI uri;
-  private final Headers headers;
-  private final byte @Nullable [] body;
-  private final @Nullable Duration timeout;
-  private final int maxRedirects;
-  private final long maxBody;
-  private final @Nullable DispatchGate gate;
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
-  // Eight parameters: the one place at which a copy is made.
-  private Request(
-      String method,
-      URI uri,
-      Headers headers,
-      byte @Nullable [] body,
-      @Nullable Duration timeout,
-      int maxRedirects,
-      long maxBody,
-      @Nullable DispatchGate gate) {
+  // Written only while a copy is made, which nobody else has yet.
+  private String method;
+  private URI uri;
+  private Headers headers = Headers.empty();
+  private @Nullable RequestBody body;
+  private @Nullable Duration timeout;
+  private int maxRedirects = -1;
+  private long maxBody = -1;
+  private int retries = -1;
+  private @Nullable DispatchGate gate;
+  private @Nullable AddressGuard guard;
+  private Traffic traffic = Traffic.NOBODYS;
+
+  private Request(String method, URI uri) {
     this.method = method;
     this.uri = uri;
-    this.headers = headers;
-    this.body = body;
-    this.timeout = timeout;
-    this.maxRedirects = maxRedirects;
-    this.maxBody = maxBody;
-    this.gate = gate;
+  }
+
+  private Request copy() {
+    Request copy = new Request(method, uri);
+    copy.headers = headers;
+    copy.body = body;
+    copy.timeout = timeout;
+    copy.maxRedirects = maxRedirects;
+    copy.maxBody = maxBody;
+    copy.retries = retries;
+    copy.gate = gate;
+    copy.guard = guard;
+    copy.traffic = traffic;
+    return copy;
   }
 
   /// A request with that method.
@@ -66,16 +73,7 @@ public final class Request {
     if (method.isEmpty() || !method.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException("not a method: " + method);
     }
-    return new Request(
-            method.toUpperCase(Locale.ROOT),
-            Urls.forHttp(uri),
-            Headers.empty(),
-            null,
-            null,
-            -1,
-            -1,
-            null)
-        .withCredentialsOf(uri);
+    return new Request(method.toUpperCase(Locale.ROOT), Urls.forHttp(uri)).withCredentialsOf(uri);
   }
 
   /// A GET request.
@@ -159,8 +157,31 @@ public final class Request {
   ///
   /// @param contentType the value of its Content-Type header
   public Request body(byte[] content, String contentType) {
-    return new Request(method, uri, headers, content.clone(), timeout, maxRedirects, maxBody, gate)
-        .header("Content-Type", contentType);
+    return body(new RequestBody.Whole(content.clone()), contentType);
+  }
+
+  /// A copy whose body is read while it is sent: with its length where that is known, else in
+  /// chunks. It can be sent once: where it would have to go out again, as after a redirect with
+  /// 307 or 308, the request fails; it is never retried. It is closed when the request has
+  /// ended.
+  ///
+  /// @param contentType the value of its Content-Type header
+  public Request body(BodySource content, String contentType) {
+    return body(new RequestBody.Once(content), contentType);
+  }
+
+  /// A copy whose body is read while it is sent, opened anew for each time that it is sent:
+  /// `request.body(() -> BodySource.file(path), "video/mp4")`.
+  ///
+  /// @param contentType the value of its Content-Type header
+  public Request body(Supplier<? extends BodySource> content, String contentType) {
+    return body(new RequestBody.Opened(content), contentType);
+  }
+
+  private Request body(RequestBody content, String contentType) {
+    Request copy = copy();
+    copy.body = content;
+    return copy.header("Content-Type", contentType);
   }
 
   /// A copy with that text, in UTF-8, as its body.
@@ -186,35 +207,83 @@ public final class Request {
   ///
   /// @throws IllegalArgumentException if it is not longer than zero
   public Request timeout(Duration timeout) {
-    Limits.positive(timeout, "timeout");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
+    Request copy = copy();
+    copy.timeout = Limits.positive(timeout, "timeout");
+    return copy;
   }
 
   /// A copy that follows at most that many redirects; with 0 the redirect itself is the
   /// response.
   public Request maxRedirects(int maxRedirects) {
     Limits.notNegative(maxRedirects, "maxRedirects");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
+    Request copy = copy();
+    copy.maxRedirects = maxRedirects;
+    return copy;
   }
 
   /// A copy whose response may have a body of at most that many bytes, content codings undone.
   public Request maxBody(long maxBody) {
     Limits.notNegative(maxBody, "maxBody");
-    return new Request(method, uri, headers, body, timeout, maxRedirects, maxBody, gate);
+    Request copy = copy();
+    copy.maxBody = maxBody;
+    return copy;
+  }
+
+  /// A copy that is sent again, up to that many times, after what may be better the next time: no
+  /// connection, one that broke before the answer, an answer of 429, 502, 503 or 504. The last
+  /// such answer is the response, the first such failure is thrown.
+  ///
+  /// Only methods that may be repeated are: GET, HEAD, OPTIONS, TRACE, PUT and DELETE. The pauses
+  /// are drawn evenly from zero to half a second, doubled each time up to 30 s, on top of what
+  /// `Retry-After` asks for; in them no connection is held. A pause that would be longer than
+  /// the time that is left ends the attempts.
+  ///
+  /// @throws IllegalArgumentException if it is negative
+  public Request retries(int retries) {
+    Limits.notNegative(retries, "retries");
+    Request copy = copy();
+    copy.retries = retries;
+    return copy;
+  }
+
+  /// A copy that asks for the content only if it is another one than that of `known`: if not, the
+  /// answer is 304 and has no body.
+  public Request ifChanged(Validators known) {
+    Request copy = this;
+    if (!known.etag().isEmpty()) {
+      copy = copy.ifNoneMatch(known.etag());
+    }
+    return known.lastModified().isEmpty() ? copy : copy.ifModifiedSince(known.lastModified());
+  }
+
+  /// A copy with `If-None-Match`.
+  ///
+  /// @param etag as the server gave it, quotes included
+  public Request ifNoneMatch(String etag) {
+    return header("If-None-Match", etag);
+  }
+
+  /// A copy with `If-Modified-Since`.
+  ///
+  /// @param lastModified as the server gave it
+  public Request ifModifiedSince(String lastModified) {
+    return header("If-Modified-Since", lastModified);
   }
 
   /// A copy that passes `gate` at every hop, the last thing before it is sent: so a limit of the
   /// caller's own can stand behind the session's.
   public Request gate(DispatchGate gate) {
-    return new Request(
-        method,
-        uri,
-        headers,
-        body,
-        timeout,
-        maxRedirects,
-        maxBody,
-        Objects.requireNonNull(gate, "gate"));
+    Request copy = copy();
+    copy.gate = Objects.requireNonNull(gate, "gate");
+    return copy;
+  }
+
+  /// A copy that may connect, at every hop, only to addresses that `guard` permits, besides the
+  /// session's guard. For an address that somebody typed: [AddressGuard#typed].
+  public Request guard(AddressGuard guard) {
+    Request copy = copy();
+    copy.guard = Objects.requireNonNull(guard, "guard");
+    return copy;
   }
 
   /// The method, in upper case.
@@ -232,9 +301,17 @@ public final class Request {
     return headers;
   }
 
-  /// The body.
+  /// The body; empty if there is none, or one that is read while it is sent.
   public Optional<byte[]> body() {
-    return Optional.ofNullable(body).map(byte[]::clone);
+    return Optional.ofNullable(rawBody()).map(byte[]::clone);
+  }
+
+  /// The body to be sent, for those who write a [Transport], who close it; empty if there is
+  /// none.
+  ///
+  /// @throws HttpException of stage POLICY if it could be read only once, and was
+  public Optional<BodySource> openBody() {
+    return body == null ? Optional.empty() : Optional.of(body.open());
   }
 
   /// The limit for everything from dispatch to the end of the body; empty: the session's.
@@ -252,27 +329,74 @@ public final class Request {
     return maxBody < 0 ? OptionalLong.empty() : OptionalLong.of(maxBody);
   }
 
-  /// Method and address, without credentials and query.
+  /// How often it is sent again; empty: as often as the session says.
+  public OptionalInt retries() {
+    return retries < 0 ? OptionalInt.empty() : OptionalInt.of(retries);
+  }
+
+  /// Which addresses it may connect to; empty: all that the session permits. A [Transport] finds
+  /// the session's included.
+  public Optional<AddressGuard> guard() {
+    return Optional.ofNullable(guard);
+  }
+
   Optional<DispatchGate> gate() {
     return Optional.ofNullable(gate);
   }
 
+  /// Method and address, without credentials and query.
   @Override
   public String toString() {
     return method + " " + Urls.printable(uri);
   }
 
   byte @Nullable [] rawBody() {
+    return body instanceof RequestBody.Whole whole ? whole.content() : null;
+  }
+
+  @Nullable
+  RequestBody anyBody() {
     return body;
   }
 
+  /// Whether sending it twice does no more than sending it once, and is possible.
+  boolean isRepeatable() {
+    return IDEMPOTENT.contains(method) && (body == null || body.isRepeatable());
+  }
+
+  /// The same request with its body read, for a transport that hands it to a function.
+  Request withWholeBody() {
+    if (body == null || body instanceof RequestBody.Whole) {
+      return this;
+    }
+    Request copy = copy();
+    try (BodySource opened = body.open()) {
+      copy.body = new RequestBody.Whole(opened.readAll());
+    }
+    return copy;
+  }
+
+  Request traffic(Traffic counted) {
+    Request copy = copy();
+    copy.traffic = counted;
+    return copy;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
   Request headers(Headers changed) {
-    return new Request(method, uri, changed, body, timeout, maxRedirects, maxBody, gate);
+    Request copy = copy();
+    copy.headers = changed;
+    return copy;
   }
 
   /// The same request to another address, which is fit for it already.
   Request to(URI other) {
-    return new Request(method, other, headers, body, timeout, maxRedirects, maxBody, gate);
+    Request copy = copy();
+    copy.uri = other;
+    return copy;
   }
 
   /// The same request as GET, without its body and what describes that.
@@ -282,7 +406,10 @@ public final class Request {
         new String[] {"Content-Type", "Content-Encoding", "Content-Language", "Content-Location"}) {
       kept = kept.without(name);
     }
-    return new Request("GET", uri, kept, null, timeout, maxRedirects, maxBody, gate);
+    Request copy = headers(kept);
+    copy.method = "GET";
+    copy.body = null;
+    return copy;
   }
 
   Request withCredentialsOf(URI written) {

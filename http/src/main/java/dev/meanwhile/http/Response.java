@@ -83,13 +83,19 @@ public final class Response implements AutoCloseable {
     return uri;
   }
 
+  /// Which version of the content this is, for the next request: [Request#ifChanged].
+  public Validators validators() {
+    return Validators.of(headers);
+  }
+
   /// The addresses that redirected, in order; empty when the first one answered.
   public List<URI> redirects() {
     return redirects;
   }
 
-  /// The body as text: in the charset that its byte order mark or else its Content-Type tells,
-  /// else UTF-8. Waits for it unless it was read before.
+  /// The body as text: in the charset that its byte order mark, else its Content-Type, else its
+  /// own XML declaration or `meta` of HTML tells; else in UTF-8, or if it is not that, in that
+  /// of Windows for the West. Waits for it unless it was read before.
   ///
   /// @throws HttpException if the body is cut off, broken or too large
   /// @throws dev.meanwhile.async.TimedOutException if the request's time is over

@@ -10,9 +10,10 @@ package dev.meanwhile.http;
 public interface Transport extends AutoCloseable {
   /// Makes one request, without following redirects, and waits for the head of the answer.
   ///
-  /// Called in a task, which waits here. The request is complete: it has all its headers and
-  /// [Request#maxBody] is the limit in force. The body of the reply gives what is to be read:
-  /// content codings undone, and an [HttpException] where it is longer than that limit.
+  /// Called in a task, which waits here. The request is complete: it has all its headers,
+  /// [Request#maxBody] is the limit in force, and a guard of its own includes that of
+  /// [#guardedBy]. The body of the reply gives what is to be read: content codings undone, and an
+  /// [HttpException] where it is longer than that limit.
   ///
   /// @throws HttpException if there is no answer
   /// @throws dev.meanwhile.async.CancelledError if the current scope is cancelled, as by the

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class BodyDecoderTest {
   private static final byte[] TEXT = "hello, hello, hello".getBytes(UTF_8);
+  private static final String BROTLI = "1b1200f88d946ede44095286966c2c6f114f24d07100";
   private static final long MAX = 10 * 1024 * 1024;
 
   @Test
@@ -75,9 +79,9 @@ final class BodyDecoderTest {
 
   @Test
   void open_unknownCoding_isRefusedByName() {
-    assertThatThrownBy(() -> decode(TEXT, MAX, "br"))
+    assertThatThrownBy(() -> decode(TEXT, MAX, "compress"))
         .isInstanceOf(HttpException.class)
-        .hasMessage("the body's encoding is not known: br");
+        .hasMessage("the body's encoding is not known: compress");
   }
 
   @Test
@@ -119,17 +123,53 @@ final class BodyDecoderTest {
 
   @Test
   void read_bombThatIsSmallInTheEnd_failsInBetween() throws IOException {
-    // A megabyte of empty gzip members compresses well, and gives nothing when undone.
-    byte[] member = gzip(new byte[0]);
-    ByteArrayOutputStream members = new ByteArrayOutputStream();
-    while (members.size() < 3 * 1024 * 1024) {
-      members.write(member);
-    }
-    byte[] bomb = gzip(members.toByteArray());
+    byte[] bomb = gzip(gzip(new byte[3 * 1024 * 1024]));
 
     assertThatThrownBy(() -> decode(bomb, 1024 * 1024, "gzip, gzip"))
         .isInstanceOf(HttpException.class)
         .hasMessageContaining("larger than 1 MiB");
+  }
+
+  @Test
+  void open_brotli_isUndone() throws IOException {
+    assertThat(decode(HexFormat.of().parseHex(BROTLI), MAX, "br")).isEqualTo(TEXT);
+  }
+
+  @Test
+  void open_zstd_isUndone() throws IOException {
+    assertThat(decode(zstd(TEXT), MAX, "zstd")).isEqualTo(TEXT);
+    assertThat(decode(join(zstd(TEXT), zstd(TEXT)), MAX, "zstd")).isEqualTo(join(TEXT, TEXT));
+  }
+
+  @Test
+  void open_truncatedBrotliOrZstd_fails() {
+    byte[] brotli = HexFormat.of().parseHex(BROTLI);
+    byte[] zstd = zstd(new byte[100_000]);
+
+    assertThatThrownBy(() -> decode(Arrays.copyOf(brotli, 15), MAX, "br"))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> decode(Arrays.copyOf(zstd, zstd.length - 5), MAX, "zstd"))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void open_noBrotliOrZstd_fails() {
+    assertThatThrownBy(() -> decode(TEXT, MAX, "br")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> decode(TEXT, MAX, "zstd")).isInstanceOf(ZipException.class);
+  }
+
+  // What is to be undone is asked for 128 MiB of memory before the first byte comes out.
+  @Test
+  void open_zstdWithLargeWindow_isRefused() throws IOException {
+    ByteArrayOutputStream coded = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(coded).setLong(27)) {
+      out.write(TEXT);
+      out.flush();
+      out.write(TEXT);
+    }
+
+    assertThatThrownBy(() -> decode(coded.toByteArray(), MAX, "zstd"))
+        .isInstanceOf(ZipException.class);
   }
 
   @Test
@@ -160,6 +200,10 @@ final class BodyDecoderTest {
       out.write(content);
     }
     return coded.toByteArray();
+  }
+
+  static byte[] zstd(byte[] content) {
+    return Zstd.compress(content);
   }
 
   private static byte[] deflate(byte[] content, boolean bare) throws IOException {

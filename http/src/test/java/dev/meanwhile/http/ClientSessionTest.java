@@ -82,7 +82,7 @@ final class ClientSessionTest {
     }
 
     assertThat(seen.get(0).first("User-Agent")).contains("me/1");
-    assertThat(seen.get(0).first("Accept-Encoding")).contains("gzip, deflate");
+    assertThat(seen.get(0).first("Accept-Encoding")).contains("gzip, deflate, br, zstd");
     assertThat(seen.get(0).first("Accept")).contains("*/*");
     assertThat(seen.get(0).first("X")).contains("1");
     assertThat(seen.get(1).all("Accept")).containsExactly("text/xml");

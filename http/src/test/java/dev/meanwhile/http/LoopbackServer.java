@@ -25,8 +25,13 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   static LoopbackServer start(Script script) {
+    return start("127.0.0.1", 0, script);
+  }
+
+  /// A server at another address of the loopback network.
+  static LoopbackServer start(String address, int port, Script script) {
     try {
-      ServerSocket socket = new ServerSocket(0, 2_000, InetAddress.ofLiteral("127.0.0.1"));
+      ServerSocket socket = new ServerSocket(port, 2_000, InetAddress.ofLiteral(address));
       LoopbackServer server = new LoopbackServer(socket, script);
       Thread.ofPlatform().daemon().name("test-server").start(server::accept);
       return server;
@@ -131,6 +136,31 @@ final class LoopbackServer implements AutoCloseable {
 
     String path() {
       return head.split(" ", -1)[1];
+    }
+
+    /// Reads to the end of a body in chunks, as it comes.
+    String awaitChunks() throws IOException {
+      StringBuilder read = new StringBuilder();
+      while (!read.toString().endsWith("0\r\n\r\n")) {
+        int next = in.read();
+        if (next < 0) {
+          return read + "(cut off)";
+        }
+        read.append((char) next);
+      }
+      return read.toString();
+    }
+
+    /// Passes on what comes from either side until one of them ends.
+    void join(Socket other) throws IOException {
+      Thread.ofVirtual().start(() -> {
+        try {
+          other.getInputStream().transferTo(out);
+        } catch (IOException _) {
+          // The client has gone.
+        }
+      });
+      in.transferTo(other.getOutputStream());
     }
 
     /// Waits until the client closes the connection.

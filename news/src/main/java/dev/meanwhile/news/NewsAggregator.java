@@ -7,6 +7,7 @@ import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.TaskGroup;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +31,14 @@ public final class NewsAggregator {
   private final Duration timeout;
   private final Duration deadline;
   private final int concurrency;
+  private final AddressGuard guard;
 
   private NewsAggregator(Builder builder) {
     this.session = builder.session;
     this.timeout = builder.timeout;
     this.deadline = builder.deadline;
     this.concurrency = builder.concurrency;
+    this.guard = builder.guard;
   }
 
   /// Settings for an aggregator that fetches through `session`, whose governor keeps it polite
@@ -84,7 +87,7 @@ public final class NewsAggregator {
         taskGroup(group -> {
           running = group;
           for (Source source : sources) {
-            SourceRead read = new SourceRead(source, session, timeout, slots, listener);
+            SourceRead read = new SourceRead(source, session, guard, timeout, slots, listener);
             reads.add(read);
             group.start(read::run);
           }
@@ -115,6 +118,7 @@ public final class NewsAggregator {
     private Duration timeout = Duration.ofSeconds(5);
     private Duration deadline = Duration.ofSeconds(30);
     private int concurrency = 64;
+    private AddressGuard guard = AddressGuard.publicOnly();
 
     private Builder(ClientSession session) {
       this.session = requireNonNull(session, "session");
@@ -143,6 +147,14 @@ public final class NewsAggregator {
             "at least one source must be read at a time, not " + concurrency);
       }
       this.concurrency = concurrency;
+      return this;
+    }
+
+    /// Which addresses may be connected to for what was found: where sources redirect to, and
+    /// sources that stood in content; public ones by default. The host of a source that was
+    /// typed is permitted besides.
+    public Builder guard(AddressGuard guard) {
+      this.guard = requireNonNull(guard, "guard");
       return this;
     }
 

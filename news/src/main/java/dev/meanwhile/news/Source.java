@@ -8,7 +8,9 @@ import java.net.URI;
 ///
 /// @param name what people call it; its address when nobody gave it a name
 /// @param uri `http`, `https` or `file`
-public record Source(String name, URI uri) {
+/// @param isFound whether it stood in content, as in an OPML file that is passed around, and was
+///     not typed: such a source must be at a public address, see [NewsAggregator.Builder#guard]
+public record Source(String name, URI uri, boolean isFound) {
   /// Checks the address.
   ///
   /// @throws IllegalArgumentException if its scheme is none of the three, or it names no host or
@@ -17,6 +19,13 @@ public record Source(String name, URI uri) {
     requireNonNull(name, "name");
     requireNonNull(uri, "uri");
     Addresses.check(uri);
+  }
+
+  /// A source that somebody typed, or wrote into a list of their own.
+  ///
+  /// @throws IllegalArgumentException as for all sources
+  public Source(String name, URI uri) {
+    this(name, uri, false);
   }
 
   /// A source that goes by its address, without the credentials in it.

@@ -38,7 +38,7 @@ public record SourceList(List<Source> sources, List<String> problems) {
   /// @param content the file: UTF-8, or UTF-16 when a byte order mark says so
   /// @param origin the file's name, for messages
   public static SourceList parseLines(byte[] content, String origin) {
-    Collector collector = new Collector(origin);
+    Collector collector = new Collector(origin, false);
     int number = 0;
     for (String line : decode(content).lines().toList()) {
       number++;
@@ -51,12 +51,13 @@ public record SourceList(List<Source> sources, List<String> problems) {
   }
 
   /// Reads the outlines of an OPML file that have an `xmlUrl`, nested ones too. Such files are
-  /// passed around, so what they name must be on the web: no file of this machine.
+  /// passed around, so what they name must be on the web: no file of this machine, and as
+  /// [found][Source#isFound] sources at public addresses.
   ///
   /// @param content the file, in the encoding that its mark or its XML declaration names
   /// @param origin the file's name, for messages
   public static SourceList parseOpml(byte[] content, String origin) {
-    Collector collector = new Collector(origin);
+    Collector collector = new Collector(origin, true);
     Document document = parseXml(content);
     int number = 0;
     for (Element outline : document.getElementsByTag("outline")) {
@@ -90,7 +91,7 @@ public record SourceList(List<Source> sources, List<String> problems) {
 
   /// All of them, in order; what is in two of them is taken once and reported.
   public static SourceList concat(List<SourceList> lists) {
-    Collector collector = new Collector("");
+    Collector collector = new Collector("", false);
     List<String> problems = new ArrayList<>();
     for (SourceList list : lists) {
       problems.addAll(list.problems);
@@ -160,12 +161,14 @@ public record SourceList(List<Source> sources, List<String> problems) {
 
   private static final class Collector {
     private final String origin;
+    private final boolean isFound;
     private final Map<URI, Source> sources = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private boolean isFull;
 
-    Collector(String origin) {
+    Collector(String origin, boolean isFound) {
       this.origin = origin;
+      this.isFound = isFound;
     }
 
     void add(String place, String name, String address) {
@@ -179,7 +182,8 @@ public record SourceList(List<Source> sources, List<String> problems) {
         problem(place + ": " + e.getMessage());
         return;
       }
-      Source source = name.isBlank() ? Source.of(uri) : new Source(name.strip(), uri);
+      String title = name.isBlank() ? Addresses.display(uri) : name.strip();
+      Source source = new Source(title, uri, isFound);
       switch (addSource(source)) {
         case ADDED -> {}
         case REPEATED ->

@@ -13,6 +13,7 @@ import dev.meanwhile.feed.FeedHints;
 import dev.meanwhile.feed.Feeds;
 import dev.meanwhile.feed.NotAFeedException;
 import dev.meanwhile.feed.ParsedFeed;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.DispatchGate;
 import dev.meanwhile.http.HttpException;
@@ -46,6 +47,7 @@ final class SourceRead implements DispatchGate {
 
   private final Source source;
   private final ClientSession session;
+  private final AddressGuard guard;
   private final Duration limit;
   private final AsyncSemaphore slots;
   private final RunListener listener;
@@ -63,11 +65,13 @@ final class SourceRead implements DispatchGate {
   SourceRead(
       Source source,
       ClientSession session,
+      AddressGuard guard,
       Duration limit,
       AsyncSemaphore slots,
       RunListener listener) {
     this.source = source;
     this.session = session;
+    this.guard = guard;
     this.limit = limit;
     this.slots = slots;
     this.listener = listener;
@@ -117,7 +121,11 @@ final class SourceRead implements DispatchGate {
   }
 
   private SourceReport fetch() {
-    Request request = Request.get(source.uri()).timeout(limit).maxBody(MAX_BODY).gate(this);
+    Request request = Request.get(source.uri())
+        .timeout(limit)
+        .maxBody(MAX_BODY)
+        .gate(this)
+        .guard(source.isFound() ? guard : guard.trusting(source.uri()));
     try (Response response = session.send(request)) {
       if (response.status() >= 400) {
         throw new Unreadable(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.test.Simulation;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.BodySource;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.HostGovernor;
@@ -13,6 +14,7 @@ import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.InMemoryTransport;
 import dev.meanwhile.http.Reply;
 import dev.meanwhile.http.Request;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,35 @@ final class NewsAggregatorTest {
     assertThat(account.articles()).isEqualTo(4);
     assertThat(account.results().get(1).error()).isEqualTo("HTTP 500 (internal server error)");
     assertThat(account.results().get(1).stage()).isEqualTo("status");
+  }
+
+  @Test
+  void refresh_foundSourcesAndRedirects_areAtPublicAddressesOnly() {
+    InMemoryTransport transport = InMemoryTransport.builder()
+        .host("127.0.0.1", _ -> Reply.of(200).body(FEED))
+        .host("moved.example", _ -> Reply.of(301).header("Location", "http://127.0.0.1/feed"))
+        .build();
+    URI local = URI.create("http://127.0.0.1/feed");
+    List<Source> sources = List.of(
+        new Source("typed", local),
+        new Source("found", local, true),
+        Source.of(URI.create("http://moved.example/")));
+
+    Simulation.run(() -> {
+      try (ClientSession session = ClientSession.builder().transport(transport).open()) {
+        Account strict = NewsAggregator.builder(session).build().refresh(sources, RunListener.NONE);
+        assertThat(strict.results())
+            .extracting(SourceReport::stage)
+            .containsExactly(null, "policy", "policy");
+        assertThat(strict.results().get(1).error())
+            .isEqualTo("refused to connect to 127.0.0.1: it is a loopback address");
+        Account lax = NewsAggregator.builder(session)
+            .guard(AddressGuard.publicOnly().allowing("127.0.0.1"))
+            .build()
+            .refresh(sources, RunListener.NONE);
+        assertThat(lax.successful()).isEqualTo(3);
+      }
+    });
   }
 
   @Test

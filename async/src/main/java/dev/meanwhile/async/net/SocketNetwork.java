@@ -28,7 +28,7 @@ final class SocketNetwork implements Network {
   public Link connect(String host, int port, ConnectOptions options) {
     EventLoop loop = realLoop("connecting to " + Addresses.format(host, port));
     Duration end = loop.time().plus(options.timeout());
-    List<InetAddress> addresses = NameLookup.addresses(host);
+    List<InetAddress> addresses = NameLookup.system().addresses(host);
     StreamException first = null;
     for (int i = 0; i < addresses.size(); i++) {
       Duration share = share(end.minus(loop.time()), addresses.size() - i);
@@ -65,7 +65,7 @@ final class SocketNetwork implements Network {
   public Listener listen(String host, int port, ServeOptions options) {
     String where = Addresses.format(host, port);
     EventLoop loop = realLoop("listening on " + where);
-    InetAddress address = NameLookup.addresses(host).getFirst();
+    InetAddress address = NameLookup.system().addresses(host).getFirst();
     ServerSocket socket = OutsideWork.on(
             WaitKind.NETWORK, "listening on " + where, OutsideWork.networkThreads())
         .call(() -> bind(where, new InetSocketAddress(address, port)));

@@ -13,13 +13,14 @@ import dev.meanwhile.http.Origin;
 import dev.meanwhile.http.Reply;
 import dev.meanwhile.http.Request;
 import java.net.URI;
+import java.util.Arrays;
 
 /// One request over one connection.
 ///
 /// @param end closes the connection
 record SimulatedCall(
     Request request, Origin origin, StreamReader reader, StreamWriter writer, Runnable end) {
-  private static final long DEFAULT_BODY = 10 * 1024 * 1024;
+  private static final int PIECE = 16 * 1024;
 
   /// A body up to this announced length is read together with the head, as the real transport
   /// does.
@@ -45,7 +46,7 @@ record SimulatedCall(
       throw HttpException.of(Stage.HEADERS, Head.notHttp(origin.toString()));
     }
     boolean isShort = raw.length().orElse(Long.MAX_VALUE) <= EAGER_BODY;
-    Reply decoded = reply.body(raw).decoded(request.maxBody().orElse(DEFAULT_BODY));
+    Reply decoded = reply.body(raw).decoded(request);
     return isShort ? whole(decoded) : decoded;
   }
 
@@ -60,7 +61,9 @@ record SimulatedCall(
   }
 
   private void send() {
-    byte[] body = request.body().orElse(null);
+    byte[] whole = request.body().orElse(null);
+    BodySource streamed = whole == null ? request.openBody().orElse(null) : null;
+    boolean isChunked = streamed != null && streamed.length().isEmpty();
     StringBuilder head = new StringBuilder()
         .append(request.method())
         .append(' ')
@@ -68,21 +71,48 @@ record SimulatedCall(
         .append(" HTTP/1.1\r\nHost: ")
         .append(origin)
         .append("\r\nConnection: close\r\n");
-    if (body != null) {
-      head.append("Content-Length: ").append(body.length).append("\r\n");
+    if (whole != null) {
+      head.append("Content-Length: ").append(whole.length).append("\r\n");
+    } else if (isChunked) {
+      head.append("Transfer-Encoding: chunked\r\n");
+    } else if (streamed != null) {
+      head.append("Content-Length: ").append(streamed.length().getAsLong()).append("\r\n");
     }
     for (Headers.Field field : request.headers()) {
       head.append(field.name()).append(": ").append(field.value()).append("\r\n");
     }
     try {
       writer.write(head.append("\r\n").toString().getBytes(UTF_8));
-      if (body != null) {
+      if (whole != null) {
         // Goes out while the answer is awaited: a server may answer before it has read all.
-        writer.write(body);
+        writer.write(whole);
+      } else if (streamed != null) {
+        stream(streamed, isChunked);
       }
     } catch (StreamException failure) {
       throw HttpException.of(
           Stage.HEADERS, "the connection to " + origin + " broke before an answer", failure);
+    }
+  }
+
+  private void stream(BodySource body, boolean isChunked) {
+    byte[] buffer = new byte[PIECE];
+    try (body) {
+      for (int count = body.read(buffer, 0, PIECE);
+          count >= 0;
+          count = body.read(buffer, 0, PIECE)) {
+        if (isChunked) {
+          writer.write(Integer.toHexString(count) + "\r\n");
+        }
+        writer.write(Arrays.copyOf(buffer, count));
+        if (isChunked) {
+          writer.write("\r\n");
+        }
+        writer.drain();
+      }
+    }
+    if (isChunked) {
+      writer.write("0\r\n\r\n");
     }
   }
 

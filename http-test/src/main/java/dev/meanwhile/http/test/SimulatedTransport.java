@@ -81,7 +81,8 @@ public final class SimulatedTransport implements Transport {
       throw new IllegalStateException("the transport is closed");
     }
     Origin origin = Origin.of(request.uri());
-    Network.Link link = connect(origin, guard.permitted(origin.host(), lookUp(origin.host())));
+    AddressGuard judge = request.guard().orElse(guard);
+    Network.Link link = connect(origin, judge.permitted(origin.host(), lookUp(origin.host())));
     links.add(link);
     boolean isHandedOn = false;
     try {

@@ -1,0 +1,230 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.async.EventLoop;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.cookie.Cookie;
+import org.apache.hc.client5.http.cookie.CookieOrigin;
+import org.apache.hc.client5.http.cookie.CookiePriorityComparator;
+import org.apache.hc.client5.http.cookie.CookieSpec;
+import org.apache.hc.client5.http.cookie.MalformedCookieException;
+import org.apache.hc.client5.http.impl.cookie.BasicClientCookie;
+import org.apache.hc.client5.http.impl.cookie.RFC6265CookieSpecFactory;
+import org.apache.hc.client5.http.impl.cookie.RFC6265CookieSpecFactory.CompatibilityLevel;
+import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+
+/// Keeps cookies and gives them back to the servers that they are for:
+/// [ClientSession.Builder#cookies].
+///
+/// By RFC 6265: a cookie goes to its host, or to the domain that it names, which cannot be one
+/// under which everybody registers (`co.uk`); below its path; over https alone if it is secure;
+/// until it expires by the loop's clock. Whatever else a server sends is ignored.
+///
+/// **Limits.** 4,096 bytes a cookie, 50 cookies a domain, 3,000 in all: the oldest go. Nothing is
+/// saved. **Threads.** For any; may be shared by sessions.
+public final class CookieJar {
+  private static final int MAX_BYTES = 4_096;
+  private static final int MAX_PER_DOMAIN = 50;
+  private static final int MAX = 3_000;
+
+  /// What browsers make of any longer time.
+  private static final long LONGEST_SECONDS = 400L * 24 * 60 * 60;
+
+  /// What makes two cookies the same.
+  private record Key(String domain, String path, String name) {}
+
+  /// The standard's rules; the list of public suffixes is read when the first jar is made.
+  private final CookieSpec rules = new RFC6265CookieSpecFactory(
+          CompatibilityLevel.RELAXED, PublicSuffixMatcherLoader.getDefault())
+      .create(HttpCoreContext.create());
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Guarded by the lock; in order of age.
+  private final Map<Key, Cookie> cookies = new LinkedHashMap<>();
+
+  private CookieJar() {}
+
+  /// An empty jar.
+  public static CookieJar create() {
+    return new CookieJar();
+  }
+
+  /// How many cookies there are, those expired included that nobody has met since.
+  public int size() {
+    lock.lock();
+    try {
+      return cookies.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Forgets all cookies.
+  public void clear() {
+    lock.lock();
+    try {
+      cookies.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The request with the cookies for its address, after those of its own.
+  Request addTo(Request request) {
+    List<Cookie> fitting = fitting(origin(request.uri()), now());
+    if (fitting.isEmpty()) {
+      return request;
+    }
+    String ours = fitting.stream()
+        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
+    String own = String.join("; ", request.headers().all("Cookie"));
+    return request.headers(
+        request.headers().with("Cookie", own.isEmpty() ? ours : own + "; " + ours));
+  }
+
+  /// Keeps what an answer sets.
+  void keep(URI uri, Headers headers) {
+    List<String> fields = headers.all("Set-Cookie");
+    if (fields.isEmpty()) {
+      return;
+    }
+    CookieOrigin origin = origin(uri);
+    Instant now = now();
+    for (String field : fields) {
+      for (Cookie cookie : parsed(field, origin)) {
+        if (isAllowed(cookie, origin)) {
+          expireByOurClock(cookie, now);
+          keep(cookie, origin, now);
+        }
+      }
+    }
+  }
+
+  private List<Cookie> fitting(CookieOrigin origin, Instant now) {
+    List<Cookie> fitting = new ArrayList<>();
+    lock.lock();
+    try {
+      cookies.values().removeIf(cookie -> isOver(cookie, now));
+      for (Cookie cookie : cookies.values()) {
+        if (rules.match(cookie, origin)) {
+          fitting.add(cookie);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    fitting.sort(CookiePriorityComparator.INSTANCE);
+    return fitting;
+  }
+
+  private void keep(Cookie cookie, CookieOrigin origin, Instant now) {
+    Key key = new Key(domain(cookie), cookie.getPath(), cookie.getName());
+    lock.lock();
+    try {
+      Cookie before = cookies.get(key);
+      if (before != null && before.isSecure() && !origin.isSecure()) {
+        return; // whoever listens on the plain connection does not change what is secure
+      }
+      cookies.remove(key);
+      if (!isOver(cookie, now)) {
+        cookies.put(key, cookie);
+        trim(key.domain);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void trim(String domain) {
+    List<Key> ofDomain =
+        cookies.keySet().stream().filter(key -> key.domain.equals(domain)).toList();
+    if (ofDomain.size() > MAX_PER_DOMAIN) {
+      cookies.remove(ofDomain.getFirst());
+    } else if (cookies.size() > MAX) {
+      cookies.remove(cookies.keySet().iterator().next());
+    }
+  }
+
+  private List<Cookie> parsed(String field, CookieOrigin origin) {
+    try {
+      return rules.parse(new BasicHeader("Set-Cookie", field), origin);
+    } catch (MalformedCookieException broken) {
+      return List.of();
+    }
+  }
+
+  private boolean isAllowed(Cookie cookie, CookieOrigin origin) {
+    if (cookie.getName().length() + String.valueOf(cookie.getValue()).length() > MAX_BYTES
+        || (cookie.isSecure() && !origin.isSecure())
+        || !keepsItsPrefix(cookie)) {
+      return false;
+    }
+    try {
+      rules.validate(cookie, origin);
+      new Headers.Field("Cookie", cookie.getName() + "=" + cookie.getValue());
+      return true;
+    } catch (MalformedCookieException | IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
+  /// HttpClient reckons `Max-Age` from the machine's clock.
+  private static void expireByOurClock(Cookie cookie, Instant now) {
+    String age = cookie.getAttribute(Cookie.MAX_AGE_ATTR);
+    if (age == null || !(cookie instanceof BasicClientCookie mutable)) {
+      return;
+    }
+    try {
+      long seconds = Math.clamp(Long.parseLong(age.strip()), 0, LONGEST_SECONDS);
+      mutable.setExpiryDate(now.plusSeconds(seconds));
+    } catch (NumberFormatException _) {
+      // Then it does not count.
+    }
+  }
+
+  /// `__Host-` and `__Secure-` promise that nobody else has set the cookie.
+  private static boolean keepsItsPrefix(Cookie cookie) {
+    String name = cookie.getName().toLowerCase(Locale.ROOT);
+    if (name.startsWith("__host-")) {
+      return cookie.isSecure()
+          && !cookie.containsAttribute(Cookie.DOMAIN_ATTR)
+          && "/".equals(cookie.getPath());
+    }
+    return !name.startsWith("__secure-") || cookie.isSecure();
+  }
+
+  private static boolean isOver(Cookie cookie, Instant now) {
+    return cookie.isExpired(now);
+  }
+
+  private static String domain(Cookie cookie) {
+    return String.valueOf(cookie.getDomain()).toLowerCase(Locale.ROOT);
+  }
+
+  private static CookieOrigin origin(URI uri) {
+    Origin origin = Origin.of(uri);
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return new CookieOrigin(origin.host(), origin.port(), path, origin.isSecure());
+  }
+
+  private static Instant now() {
+    return EventLoop.current().clock().instant();
+  }
+
+  /// How many cookies there are, and nothing of what they say.
+  @Override
+  public String toString() {
+    return "CookieJar[" + size() + "]";
+  }
+}

@@ -1,0 +1,145 @@
+package dev.meanwhile.http;
+
+import dev.meanwhile.async.AsyncEvent;
+import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.http.HttpException.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Whether one origin can be reached, learned from the requests that tried.
+///
+/// It is down when a request found no address or no connection, or when three in a row got no
+/// answer in another way. While it is down, requests to it fail at once with what was seen. After
+/// a pause, twice as long each time, one request goes ahead: if it is answered, all go on.
+///
+/// For the tasks of one loop.
+final class HostOutage {
+  private static final int SILENCES = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final Origin origin;
+  private final AsyncEvent changed = new AsyncEvent();
+  private int silences;
+  private int failures;
+  private @Nullable HttpException seen;
+  private Instant seenAt = Instant.EPOCH;
+  private Instant until = Instant.EPOCH;
+  private boolean isProbing;
+
+  HostOutage(Origin origin) {
+    this.origin = origin;
+  }
+
+  /// Waits while another request finds out whether the host is back.
+  ///
+  /// @throws HttpException if it is down
+  void await() {
+    refuseIfDown();
+    while (failures > 0 && isProbing) {
+      changed.await();
+      refuseIfDown();
+    }
+  }
+
+  /// @throws HttpException if it is down
+  void refuseIfDown() {
+    if (seen == null) {
+      return;
+    }
+    Instant now = EventLoop.current().clock().instant();
+    if (now.isBefore(until)) {
+      throw HttpException.of(
+          seen.stage(),
+          seen.getMessage() + " (" + words(Duration.between(seenAt, now))
+              + " ago; to be tried again in " + words(Duration.between(now, until)) + ")",
+          seen);
+    }
+  }
+
+  /// A request may start. If the host was down, it is the one that finds out.
+  ///
+  /// @return whether it may: false if another one is finding out already
+  boolean enter() {
+    if (failures == 0) {
+      return true;
+    }
+    boolean isFirst = !isProbing;
+    isProbing = true;
+    return isFirst;
+  }
+
+  /// Whether somebody is finding out whether the host is back.
+  boolean isProbed() {
+    return isProbing;
+  }
+
+  /// The one that was to find out has ended, whatever it found.
+  void probeEnded() {
+    if (isProbing) {
+      isProbing = false;
+      pulse();
+    }
+  }
+
+  void answered() {
+    silences = 0;
+    if (failures > 0) {
+      failures = 0;
+      seen = null;
+      isProbing = false;
+      pulse();
+    }
+  }
+
+  void failed(HttpException failure) {
+    switch (failure.stage()) {
+      case DNS, CONNECT -> down(failure);
+      case TLS, HEADERS -> silent(failure);
+      case BODY, POLICY -> {}
+    }
+  }
+
+  /// A request ran out of time before an answer.
+  void timedOut() {
+    silent(HttpException.of(Stage.HEADERS, "no answer from " + origin + " in time"));
+  }
+
+  /// Whether there is nothing to remember, or what there is was long ago.
+  boolean isBlank(Instant now) {
+    return failures == 0 ? silences == 0 : until.plus(LONGEST_PAUSE).isBefore(now);
+  }
+
+  private void silent(HttpException failure) {
+    silences++;
+    if (silences >= SILENCES || failures > 0) {
+      down(failure);
+    }
+  }
+
+  private void down(HttpException failure) {
+    EventLoop loop = EventLoop.current();
+    Instant now = loop.clock().instant();
+    if (seen != null && now.isBefore(until)) {
+      return; // one that was under way together with the one that saw it first
+    }
+    Duration pause = HostLessons.doubled(FIRST_PAUSE, failures, LONGEST_PAUSE);
+    failures++;
+    seen = failure;
+    seenAt = now;
+    until = now.plus(HostLessons.jittered(pause, loop.random()));
+    isProbing = false;
+    pulse();
+  }
+
+  private void pulse() {
+    changed.set();
+    changed.clear();
+  }
+
+  private static String words(Duration time) {
+    long seconds = Math.max(time.plusMillis(500).toSeconds(), 1);
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+  }
+}
