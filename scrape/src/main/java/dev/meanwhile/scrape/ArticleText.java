@@ -32,6 +32,10 @@ public final class ArticleText {
   /// The article's text in a document, which is not changed.
   static String of(Document document) {
     Objects.requireNonNull(document, "document");
+    String whole = whole(document);
+    if (whole.length() < ENOUGH) {
+      return whole;
+    }
     String best = "";
     for (Strictness strictness : Strictness.values()) {
       String text = extract(document, strictness);
@@ -42,7 +46,14 @@ public final class ArticleText {
         best = text;
       }
     }
-    return best;
+    return best.isEmpty() ? whole : best;
+  }
+
+  /// Everything that a reader sees but menus: what there is on a page without an article.
+  private static String whole(Document document) {
+    Trimmings trimmings = new Trimmings(document.title(), Strictness.LEAST);
+    trimmings.dropByKind(document.body());
+    return BlockText.of(List.of(document.body()), trimmings);
   }
 
   /// How much is taken for trimmings.

@@ -1,19 +1,24 @@
 package dev.meanwhile.scrape;
 
 import dev.meanwhile.scrape.ArticleText.Strictness;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 
 /// What of a page is no content, by what it is called and by what it looks like.
 final class Trimmings {
   private static final Set<String> NEVER = Set.of(
       "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg",
       "canvas", "audio", "video", "source", "track", "map", "head", "title", "meta", "link",
-      "nav", "aside", "footer", "dialog", "menu", "button", "input", "select", "option",
+      "nav", "dialog", "menu", "button", "input", "select", "option",
       "textarea", "label", "fieldset", "legend", "frame", "frameset", "noframes", "datalist",
       "progress", "meter", "output");
 
@@ -21,15 +26,23 @@ final class Trimmings {
       "navigation", "menu", "menubar", "complementary", "alert", "alertdialog", "dialog",
       "contentinfo", "banner", "search", "toolbar", "tablist");
 
+  /// Blocks that are not content, unless the page's text is in them.
+  private static final Set<String> SELDOM = Set.of("aside", "footer");
+
   /// Parts of class names and ids of blocks that hardly ever are content ...
   private static final List<String> UNLIKELY = List.of(
       "-ad-", "ai2html", "banner", "breadcrumb", "combx", "comment", "community", "cover-wrap",
       "disqus", "extra", "footer", "gdpr", "header", "legends", "menu", "related", "remark",
-      "replies", "rss", "shoutbox", "sidebar", "skyscraper", "social", "sponsor", "supplemental",
+      "replies", "rss", "shoutbox", "sidebar", "skyscraper", "sponsor", "supplemental",
       "ad-break", "agegate", "pagination", "pager", "popup", "yom-remote", "newsletter", "signup",
-      "subscribe", "promo", "toolbar", "share", "sharing", "cookie", "byline", "recommend",
+      "subscribe", "promo", "toolbar", "cookie", "modal", "byline", "recommend",
       "outbrain", "taboola", "widget", "masthead", "navigation", "navbar", "most-read", "mostread",
       "most-popular", "mostpopular");
+
+  /// Names of small things within an article: large ones are called so for another reason.
+  private static final List<String> SMALL = List.of("share", "sharing", "social", "print-");
+
+  private static final int SMALL_TEXT = 500;
 
   /// ... unless one of these is there too.
   private static final List<String> LIKELY =
@@ -44,11 +57,13 @@ final class Trimmings {
       "sidebar", "skyscraper", "sponsor", "shopping", "tags", "tool", "widget", "footnote");
 
   private final Set<Element> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final String title;
+  private final Map<Element, Integer> plain = new IdentityHashMap<>();
+  private final Set<String> title;
   private final Strictness strictness;
+  private int half;
 
   Trimmings(String title, Strictness strictness) {
-    this.title = title;
+    this.title = new HashSet<>(words(title));
     this.strictness = strictness;
   }
 
@@ -57,12 +72,36 @@ final class Trimmings {
   }
 
   /// Drops what is no content wherever it stands.
-  void dropByKind(Element element) {
+  void dropByKind(Element body) {
+    half = (int) (count(body) * 0.45);
+    dropWithin(body);
+  }
+
+  /// Counts the letters that are no links, everywhere.
+  private int count(Element element) {
+    int letters = 0;
+    for (Node child = element.firstChild(); child != null; child = child.nextSibling()) {
+      if (child instanceof TextNode text) {
+        letters += text.isBlank() ? 0 : text.text().length();
+      } else if (child instanceof Element inner && !NEVER.contains(inner.normalName()) && !inner.normalName().equals("a")) {
+        letters += count(inner);
+      }
+    }
+    plain.put(element, letters);
+    return letters;
+  }
+
+  /// Whether the page would lose half of its text with the element.
+  private boolean holdsThePage(Element element) {
+    return plain.getOrDefault(element, 0) > half;
+  }
+
+  private void dropWithin(Element element) {
     for (Element child : element.children()) {
       if (isNoContent(child)) {
         dropped.add(child);
       } else {
-        dropByKind(child);
+        dropWithin(child);
       }
     }
   }
@@ -74,6 +113,9 @@ final class Trimmings {
     }
     if (ROLES.contains(element.attr("role").toLowerCase(Locale.ROOT))) {
       return true;
+    }
+    if (SELDOM.contains(name)) {
+      return !holdsThePage(element);
     }
     return strictness == Strictness.FULL && isUnlikely(element, name);
   }
@@ -89,16 +131,25 @@ final class Trimmings {
     return style.contains("display:none") || style.contains("visibility:hidden");
   }
 
-  private static boolean isUnlikely(Element element, String name) {
+  private boolean isUnlikely(Element element, String name) {
     if (name.equals("body") || name.equals("article") || name.equals("main") || name.equals("a")) {
       return false;
     }
     String called = called(element);
-    return !called.isEmpty() && hasAny(called, UNLIKELY) && !hasAny(called, LIKELY);
+    if (called.isEmpty()) {
+      return false;
+    }
+    if (hasAny(called, SMALL) && plain.getOrDefault(element, 0) < SMALL_TEXT) {
+      return true;
+    }
+    return hasAny(called, UNLIKELY) && !hasAny(called, LIKELY) && !holdsThePage(element);
   }
 
   static String called(Element element) {
-    String called = element.className() + " " + element.id();
+    String id = element.id();
+    // A long one is made of a heading, and says nothing of the kind of the block.
+    boolean isHeading = id.chars().filter(c -> c == '-' || c == '_').count() > 2;
+    String called = element.className() + " " + (isHeading ? "" : id);
     return called.length() == 1 ? "" : called.toLowerCase(Locale.ROOT);
   }
 
@@ -143,8 +194,7 @@ final class Trimmings {
 
   private boolean looksLikeTrimmings(Element element, Blocks blocks) {
     return switch (element.normalName()) {
-      case "h1" -> true;
-      case "h2" -> isTitle(element);
+      case "h1", "h2" -> isTitle(element);
       case "div", "section", "ul", "ol", "table", "form", "header", "dl", "p" ->
         strictness != Strictness.LEAST && isClutter(element, blocks);
       default -> false;
@@ -152,8 +202,23 @@ final class Trimmings {
   }
 
   private boolean isTitle(Element heading) {
-    String text = heading.text();
-    return text.length() > 10 && title.contains(text);
+    List<String> words = words(heading.text());
+    long known = words.stream().filter(title::contains).count();
+    return !words.isEmpty() && known >= 0.75 * words.size();
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    (text.toLowerCase(Locale.ROOT) + " ").codePoints().forEach(c -> {
+      if (Character.isLetterOrDigit(c)) {
+        word.appendCodePoint(c);
+      } else if (!word.isEmpty()) {
+        words.add(word.toString());
+        word.setLength(0);
+      }
+    });
+    return words;
   }
 
   private boolean isClutter(Element element, Blocks blocks) {
