@@ -1,5 +1,7 @@
 package dev.meanwhile.scrape;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +31,18 @@ public final class ArticleText {
 
   private ArticleText() {}
 
+  /// The article's text on a page.
+  ///
+  /// @param html the page, of which at most 4 MiB are looked at
+  public static String of(String html) {
+    byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
+    return of(HtmlReader.parse(bytes, "text/html; charset=utf-8", URI.create("http://localhost/")));
+  }
+
   /// The article's text in a document, which is not changed.
   static String of(Document document) {
     Objects.requireNonNull(document, "document");
-    String whole = whole(document);
+    String whole = whole(document.body());
     if (whole.length() < ENOUGH) {
       return whole;
     }
@@ -49,11 +59,11 @@ public final class ArticleText {
     return best.isEmpty() ? whole : best;
   }
 
-  /// Everything that a reader sees but menus: what there is on a page without an article.
-  private static String whole(Document document) {
-    Trimmings trimmings = new Trimmings(document.title(), Strictness.LEAST);
-    trimmings.dropByKind(document.body());
-    return BlockText.of(List.of(document.body()), trimmings);
+  /// Everything that a reader sees of an element but menus.
+  static String whole(Element element) {
+    Trimmings trimmings = new Trimmings("", Strictness.LEAST);
+    trimmings.dropByKind(element);
+    return BlockText.of(List.of(element), trimmings);
   }
 
   /// How much is taken for trimmings.

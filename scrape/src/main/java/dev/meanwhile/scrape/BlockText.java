@@ -70,11 +70,13 @@ final class BlockText {
       need(1);
       return;
     }
-    int apart = Blocks.isInline(element) ? 0 : switch (name) {
-      case "li", "tr", "dt", "dd", "caption" -> 1;
-      case "td", "th" -> 0;
-      default -> 2;
-    };
+    int apart = Blocks.isInline(element)
+        ? 0
+        : switch (name) {
+          case "li", "tr", "dt", "dd", "caption" -> 1;
+          case "td", "th" -> 0;
+          default -> 2;
+        };
     depth++;
     boolean wasPre = isPre;
     isPre |= name.equals("pre");

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -25,8 +24,8 @@ final class Blocks {
 
   private final Trimmings trimmings;
   private final Element body;
-  private final Map<Element, Measure> measures = new IdentityHashMap<>();
-  private final Map<Element, Double> scores = new IdentityHashMap<>();
+  private final IdentityHashMap<Element, Measure> measures = new IdentityHashMap<>();
+  private final IdentityHashMap<Element, Double> scores = new IdentityHashMap<>();
 
   /// How much text is in an element.
   ///
@@ -107,8 +106,17 @@ final class Blocks {
       }
       afterBlank = isBlank;
       switch (c) {
-        case ',', '\u060c', '\ufe50', '\ufe10', '\ufe11', '\u2e41', '\u2e34', '\u2e32', '\uff0c',
-            '\u3001', '\u3002' -> commas++;
+        case ',',
+            '\u060c',
+            '\ufe50',
+            '\ufe10',
+            '\ufe11',
+            '\u2e41',
+            '\u2e34',
+            '\u2e32',
+            '\uff0c',
+            '\u3001',
+            '\u3002' -> commas++;
         default -> {}
       }
     }
@@ -174,9 +182,12 @@ final class Blocks {
     if (good.size() < 4) {
       return top;
     }
-    for (@Nullable Element around = top.parent(); around != null && around != body; around = around.parent()) {
+    for (@Nullable Element around = top.parent();
+        around != null && around != body;
+        around = around.parent()) {
       Element candidate = around;
-      long inside = good.stream().filter(other -> other.parents().contains(candidate)).count();
+      long inside =
+          good.stream().filter(other -> other.parents().contains(candidate)).count();
       if (inside >= 3) {
         return candidate;
       }
@@ -188,7 +199,9 @@ final class Blocks {
     Element top = start;
     double last = rating(top);
     double least = last / 3;
-    for (@Nullable Element around = top.parent(); around != null && around != body; around = around.parent()) {
+    for (@Nullable Element around = top.parent();
+        around != null && around != body;
+        around = around.parent()) {
       double rating = rating(around);
       if (rating < least) {
         break;
@@ -199,7 +212,10 @@ final class Blocks {
       }
       last = rating;
     }
-    while (top != body && top.parent() != null && top.parent() != body && top.parent().childrenSize() == 1) {
+    while (top != body
+        && top.parent() != null
+        && top.parent() != body
+        && top.parent().childrenSize() == 1) {
       top = top.parent();
     }
     return top;

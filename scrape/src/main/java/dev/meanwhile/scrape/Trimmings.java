@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -16,28 +15,112 @@ import org.jsoup.nodes.TextNode;
 /// What of a page is no content, by what it is called and by what it looks like.
 final class Trimmings {
   private static final Set<String> NEVER = Set.of(
-      "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg",
-      "canvas", "audio", "video", "source", "track", "map", "head", "title", "meta", "link",
-      "nav", "dialog", "menu", "button", "input", "select", "option",
-      "textarea", "label", "fieldset", "legend", "frame", "frameset", "noframes", "datalist",
-      "progress", "meter", "output");
+      "script",
+      "style",
+      "noscript",
+      "template",
+      "iframe",
+      "object",
+      "embed",
+      "applet",
+      "svg",
+      "canvas",
+      "audio",
+      "video",
+      "source",
+      "track",
+      "map",
+      "head",
+      "title",
+      "meta",
+      "link",
+      "nav",
+      "dialog",
+      "menu",
+      "button",
+      "input",
+      "select",
+      "option",
+      "textarea",
+      "label",
+      "fieldset",
+      "legend",
+      "frame",
+      "frameset",
+      "noframes",
+      "datalist",
+      "progress",
+      "meter",
+      "output");
 
   private static final Set<String> ROLES = Set.of(
-      "navigation", "menu", "menubar", "complementary", "alert", "alertdialog", "dialog",
-      "contentinfo", "banner", "search", "toolbar", "tablist");
+      "navigation",
+      "menu",
+      "menubar",
+      "complementary",
+      "alert",
+      "alertdialog",
+      "dialog",
+      "contentinfo",
+      "banner",
+      "search",
+      "toolbar",
+      "tablist");
 
   /// Blocks that are not content, unless the page's text is in them.
   private static final Set<String> SELDOM = Set.of("aside", "footer");
 
   /// Parts of class names and ids of blocks that hardly ever are content ...
   private static final List<String> UNLIKELY = List.of(
-      "-ad-", "ai2html", "banner", "breadcrumb", "combx", "comment", "community", "cover-wrap",
-      "disqus", "extra", "footer", "gdpr", "header", "legends", "menu", "related", "remark",
-      "replies", "rss", "shoutbox", "sidebar", "skyscraper", "sponsor", "supplemental",
-      "ad-break", "agegate", "pagination", "pager", "popup", "yom-remote", "newsletter", "signup",
-      "subscribe", "promo", "toolbar", "cookie", "modal", "byline", "recommend",
-      "outbrain", "taboola", "widget", "masthead", "navigation", "navbar", "most-read", "mostread",
-      "most-popular", "mostpopular");
+      "-ad-",
+      "ai2html",
+      "banner",
+      "breadcrumb",
+      "combx",
+      "comment",
+      "community",
+      "cover-wrap",
+      "disqus",
+      "extra",
+      "footer",
+      "gdpr",
+      "header",
+      "legends",
+      "menu",
+      "related",
+      "remark",
+      "replies",
+      "rss",
+      "shoutbox",
+      "sidebar",
+      "skyscraper",
+      "sponsor",
+      "supplemental",
+      "ad-break",
+      "agegate",
+      "pagination",
+      "pager",
+      "popup",
+      "yom-remote",
+      "newsletter",
+      "signup",
+      "subscribe",
+      "promo",
+      "toolbar",
+      "cookie",
+      "modal",
+      "byline",
+      "recommend",
+      "outbrain",
+      "taboola",
+      "widget",
+      "masthead",
+      "navigation",
+      "navbar",
+      "most-read",
+      "mostread",
+      "most-popular",
+      "mostpopular");
 
   /// Names of small things within an article: large ones are called so for another reason.
   private static final List<String> SMALL = List.of("share", "sharing", "social", "print-");
@@ -49,15 +132,49 @@ final class Trimmings {
       List.of("and", "article", "body", "column", "content", "main", "shadow", "story", "entry");
 
   private static final List<String> POSITIVE = List.of(
-      "article", "body", "content", "entry", "hentry", "h-entry", "main", "page", "pagination",
-      "post", "text", "blog", "story");
+      "article",
+      "body",
+      "content",
+      "entry",
+      "hentry",
+      "h-entry",
+      "main",
+      "page",
+      "pagination",
+      "post",
+      "text",
+      "blog",
+      "story");
   private static final List<String> NEGATIVE = List.of(
-      "-ad-", "hidden", "banner", "combx", "comment", "com-", "contact", "footer", "gdpr",
-      "masthead", "media", "meta", "outbrain", "promo", "related", "scroll", "share", "shoutbox",
-      "sidebar", "skyscraper", "sponsor", "shopping", "tags", "tool", "widget", "footnote");
+      "-ad-",
+      "hidden",
+      "banner",
+      "combx",
+      "comment",
+      "com-",
+      "contact",
+      "footer",
+      "gdpr",
+      "masthead",
+      "media",
+      "meta",
+      "outbrain",
+      "promo",
+      "related",
+      "scroll",
+      "share",
+      "shoutbox",
+      "sidebar",
+      "skyscraper",
+      "sponsor",
+      "shopping",
+      "tags",
+      "tool",
+      "widget",
+      "footnote");
 
   private final Set<Element> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Element, Integer> plain = new IdentityHashMap<>();
+  private final IdentityHashMap<Element, Integer> plain = new IdentityHashMap<>();
   private final Set<String> title;
   private final Strictness strictness;
   private int half;
@@ -83,7 +200,9 @@ final class Trimmings {
     for (Node child = element.firstChild(); child != null; child = child.nextSibling()) {
       if (child instanceof TextNode text) {
         letters += text.isBlank() ? 0 : text.text().length();
-      } else if (child instanceof Element inner && !NEVER.contains(inner.normalName()) && !inner.normalName().equals("a")) {
+      } else if (child instanceof Element inner
+          && !NEVER.contains(inner.normalName())
+          && !inner.normalName().equals("a")) {
         letters += count(inner);
       }
     }

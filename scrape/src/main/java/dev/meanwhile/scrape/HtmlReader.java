@@ -1,0 +1,76 @@
+package dev.meanwhile.scrape;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes of a page to a document.
+final class HtmlReader {
+  private HtmlReader() {}
+
+  /// Parses a page up to its [limit][Limits#HTML]; in the charset of its byte order mark, else
+  /// of the Content-Type, else of its own `meta`, else UTF-8.
+  static Document parse(byte[] body, @Nullable String contentType, URI base) {
+    String named = charset(contentType);
+    Document document = parse(body, base, named);
+    // What calls itself Latin-1 on the web is Windows' own variant of it.
+    return document.charset().equals(StandardCharsets.ISO_8859_1)
+        ? parse(body, base, "windows-1252")
+        : document;
+  }
+
+  private static Document parse(byte[] body, URI base, @Nullable String charset) {
+    Parser parser = Parser.htmlParser().setMaxDepth(Limits.DEPTH);
+    int length = Math.min(body.length, Limits.HTML);
+    try {
+      return Jsoup.parse(
+          new ByteArrayInputStream(body, 0, length), charset, base.toString(), parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be read", e);
+    }
+  }
+
+  /// A body that is text and no page.
+  static String text(byte[] body, @Nullable String contentType) {
+    String named = charset(contentType);
+    int length = Math.min(body.length, Limits.HTML);
+    Charset charset = named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
+    String text = new String(body, 0, length, charset);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  /// The charset that a Content-Type names, if there is one of that name.
+  private static @Nullable String charset(@Nullable String contentType) {
+    if (contentType == null) {
+      return null;
+    }
+    int at = contentType.toLowerCase(Locale.ROOT).indexOf("charset=");
+    if (at < 0) {
+      return null;
+    }
+    String name = contentType.substring(at + "charset=".length());
+    int end = name.indexOf(';');
+    name = (end < 0 ? name : name.substring(0, end))
+        .replace('"', ' ')
+        .replace('\'', ' ')
+        .strip();
+    try {
+      return Charset.forName(name).equals(StandardCharsets.ISO_8859_1)
+              || Charset.forName(name).equals(StandardCharsets.US_ASCII)
+          ? "windows-1252"
+          : Charset.forName(name).name();
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
+      return null;
+    }
+  }
+}
