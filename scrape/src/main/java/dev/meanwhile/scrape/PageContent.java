@@ -1,6 +1,7 @@
 package dev.meanwhile.scrape;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,21 @@ record PageContent(
       case TEXT -> ofText(HtmlReader.text(body, contentType));
       case OTHER -> ofText("");
     };
+  }
+
+  Page page(URI url, URI finalUrl, int status, Instant fetchedAt) {
+    return new Page(
+        url,
+        finalUrl,
+        status,
+        title,
+        description,
+        language,
+        canonical,
+        links,
+        text,
+        selected,
+        fetchedAt);
   }
 
   private static PageContent ofText(String text) {

@@ -6,6 +6,7 @@ import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.TimedOutException;
+import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.DispatchGate;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.Origin;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /// of the host that it goes to.
 final class PageFetch implements DispatchGate {
   private static final Logger LOGGER = LoggerFactory.getLogger(PageFetch.class);
+
+  private static final String ACCEPT = "text/html,application/xhtml+xml,*/*;q=0.8";
 
   private final Scraper.Settings settings;
   private final AsyncSemaphore slots;
@@ -70,6 +73,7 @@ final class PageFetch implements DispatchGate {
   }
 
   private Scraped fetch() {
+    ClientSession session = home == null ? settings.session() : settings.found();
     Request request = first;
     for (int hops = 0; hops <= Limits.REDIRECTS; hops++) {
       URI at = request.uri();
@@ -82,8 +86,9 @@ final class PageFetch implements DispatchGate {
           .maxRedirects(0)
           .timeout(settings.timeout())
           .maxBody(Limits.BODY)
+          .header("Accept", ACCEPT)
           .gate(this);
-      try (Response response = settings.session().send(hop)) {
+      try (Response response = session.send(hop)) {
         URI target = target(response);
         if (target == null) {
           return page(response);
@@ -126,19 +131,7 @@ final class PageFetch implements DispatchGate {
     String contentType = response.headers().first("Content-Type").orElse(null);
     URI at = response.uri();
     PageContent content = offload(() -> PageContent.of(body, contentType, at, settings.selector()));
-    String language = content.language();
-    return new Page(
-        url,
-        at,
-        response.status(),
-        content.title(),
-        content.description(),
-        language == null ? response.headers().first("Content-Language").orElse(null) : language,
-        content.canonical(),
-        content.links(),
-        content.text(),
-        content.selected(),
-        EventLoop.current().clock().instant());
+    return content.page(url, at, response.status(), EventLoop.current().clock().instant());
   }
 
   @Override

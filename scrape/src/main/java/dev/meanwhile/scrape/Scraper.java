@@ -2,11 +2,13 @@ package dev.meanwhile.scrape;
 
 import static dev.meanwhile.async.Async.asCompleted;
 import static dev.meanwhile.async.Async.await;
+import static dev.meanwhile.async.Async.offload;
 import static dev.meanwhile.async.Async.taskGroup;
 import static java.util.Objects.requireNonNull;
 
 import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.CancelledError;
+import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Task;
 import dev.meanwhile.async.TaskGroup;
 import dev.meanwhile.http.ClientSession;
@@ -52,8 +54,12 @@ public final class Scraper {
   }
 
   /// What all fetches of a scraper share.
+  ///
+  /// @param session for what was given
+  /// @param found for what links lead to
   record Settings(
       ClientSession session,
+      ClientSession found,
       Robots robots,
       Duration timeout,
       int concurrency,
@@ -84,6 +90,17 @@ public final class Scraper {
     taskGroup(group -> {
       new Run(listener, group).run(given);
     });
+  }
+
+  /// A page that is here already, as in a file: nothing is fetched. Waits while another thread
+  /// parses it.
+  ///
+  /// @param content the page, in UTF-8 unless it says otherwise
+  /// @param uri its address
+  /// @return the page, of status 0
+  public Page parse(byte[] content, URI uri) {
+    PageContent parsed = offload(() -> PageContent.of(content, null, uri, settings.selector()));
+    return parsed.page(uri, uri, 0, EventLoop.current().clock().instant());
   }
 
   /// One call of [#scrape].
@@ -147,6 +164,7 @@ public final class Scraper {
   /// Options of a [Scraper].
   public static final class Builder {
     private final ClientSession session;
+    private ClientSession found;
     private @Nullable Robots robots;
     private Duration timeout = Duration.ofSeconds(30);
     private int concurrency = 64;
@@ -156,6 +174,14 @@ public final class Scraper {
 
     private Builder(ClientSession session) {
       this.session = requireNonNull(session, "session");
+      this.found = session;
+    }
+
+    /// Through what pages are fetched that links lead to, so that more care can be taken with
+    /// them; by default the same session.
+    public Builder found(ClientSession found) {
+      this.found = requireNonNull(found, "found");
+      return this;
     }
 
     /// What hosts allow; by default read through the same session. [Robots#ignored] fetches what
@@ -221,7 +247,7 @@ public final class Scraper {
     public Scraper build() {
       Robots rules = robots == null ? Robots.over(session) : robots;
       return new Scraper(
-          new Settings(session, rules, timeout, concurrency, depth, maxPages, selector));
+          new Settings(session, found, rules, timeout, concurrency, depth, maxPages, selector));
     }
 
     private static int atLeast(int least, int value, String what) {
