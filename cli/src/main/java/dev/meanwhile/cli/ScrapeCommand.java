@@ -114,10 +114,8 @@ final class ScrapeCommand implements Callable<Integer> {
 
   @Option(
       names = "--ignore-robots",
-      description = {
-        "Do not ask for robots.txt: read also what hosts ask crawlers not to read, and without the",
-        "pauses that they ask for. Use it on hosts of your own, or where you were allowed to."
-      })
+      description =
+          "Do not ask for robots.txt: read also what hosts ask crawlers not to read, and without the pauses that they ask for. Meant for hosts of your own.")
   private boolean isIgnoringRobots;
 
   @Option(
