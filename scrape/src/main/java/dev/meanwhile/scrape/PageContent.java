@@ -190,12 +190,9 @@ record PageContent(
       String start = new String(
               body, 0, Math.min(body.length, 1_024), java.nio.charset.StandardCharsets.ISO_8859_1)
           .toLowerCase(Locale.ROOT);
-      return start.contains("<html")
-          || start.contains("<!doctype html")
-          || start.contains("<body")
-          || start.contains("<head")
-          || start.contains("<p>")
-          || start.contains("<div");
+      String first = start.replace("\u00ef\u00bb\u00bf", "").stripLeading();
+      boolean isMarkup = first.startsWith("<") && !first.startsWith("<?xml");
+      return isMarkup || start.contains("<html") || start.contains("<body");
     }
 
     private static boolean isText(byte[] body) {
