@@ -33,7 +33,7 @@ public final class ArticleText {
 
   /// The article's text on a page.
   ///
-  /// @param html the page, of which at most 4 MiB are looked at
+  /// @param html the page, of which at most 4 MiB and 100,000 tags are looked at
   public static String of(String html) {
     byte[] bytes = html.getBytes(StandardCharsets.UTF_8);
     return of(HtmlReader.parse(bytes, "text/html; charset=utf-8", URI.create("http://localhost/")));

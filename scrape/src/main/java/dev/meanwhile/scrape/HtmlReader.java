@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HtmlReader {
   private HtmlReader() {}
 
-  /// Parses a page up to its [limit][Limits#HTML]; in the charset of its byte order mark, else
+  /// Parses a page up to its limits; in the charset of its byte order mark, else
   /// of the Content-Type, else of its own `meta`, else UTF-8.
   static Document parse(byte[] body, @Nullable String contentType, URI base) {
     String named = charset(contentType);
@@ -31,13 +31,25 @@ final class HtmlReader {
 
   private static Document parse(byte[] body, URI base, @Nullable String charset) {
     Parser parser = Parser.htmlParser().setMaxDepth(Limits.DEPTH);
-    int length = Math.min(body.length, Limits.HTML);
+    int length = bounded(body);
     try {
       return Jsoup.parse(
           new ByteArrayInputStream(body, 0, length), charset, base.toString(), parser);
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be read", e);
     }
+  }
+
+  /// How much of a page is parsed. The parser looks up the elements that are open for each tag.
+  private static int bounded(byte[] body) {
+    int length = Math.min(body.length, Limits.HTML);
+    int tags = 0;
+    for (int i = 0; i < length; i++) {
+      if (body[i] == '<' && ++tags > Limits.TAGS) {
+        return i;
+      }
+    }
+    return length;
   }
 
   /// A body that is text and no page.

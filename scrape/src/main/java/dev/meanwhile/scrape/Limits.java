@@ -10,8 +10,11 @@ final class Limits {
   /// How much of a page is parsed.
   static final int HTML = 4 * 1024 * 1024;
 
+  /// And how many tags of it: more are not read, whatever is between them.
+  static final int TAGS = 100_000;
+
   /// How deep its elements may be nested; what is deeper is hung up there.
-  static final int DEPTH = 256;
+  static final int DEPTH = 128;
 
   static final int LINKS = 10_000;
   static final int ADDRESS = 4_096;

@@ -124,7 +124,7 @@ record SitemapFile(
         Element element = elements.next();
         switch (localName(element)) {
           case URL -> entry(element).ifPresent(entries::add);
-          case SITEMAP -> WebAddress.parse(child(element, "loc")).ifPresent(sitemaps::add);
+          case SITEMAP -> WebAddress.parse(address(element)).ifPresent(sitemaps::add);
           default -> {
             continue;
           }
@@ -144,7 +144,7 @@ record SitemapFile(
   private static Optional<SitemapEntry> entry(Element url) {
     Instant modified = date(child(url, "lastmod"));
     SitemapEntry.@Nullable News news = news(url);
-    return WebAddress.parse(child(url, "loc")).map(uri -> new SitemapEntry(uri, modified, news));
+    return WebAddress.parse(address(url)).map(uri -> new SitemapEntry(uri, modified, news));
   }
 
   private static SitemapEntry.@Nullable News news(Element url) {
@@ -166,6 +166,12 @@ record SitemapFile(
       }
     }
     return null;
+  }
+
+  /// What an element names; some write the address without an element of its own.
+  private static String address(Element element) {
+    String written = child(element, "loc");
+    return written.isEmpty() && element.childrenSize() == 0 ? element.text() : written;
   }
 
   /// The text of the first child of that name; empty without one.

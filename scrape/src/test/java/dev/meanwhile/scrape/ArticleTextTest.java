@@ -41,8 +41,10 @@ final class ArticleTextTest {
 
   @Test
   void of_paragraphsAndBreaks_areLines() {
-    String text = ArticleText.of(page(paragraphs(6) + "<p>One line, long enough to be read,<br>and the next"
-        + "   of them,\n which is one.</p><pre>  kept\n  as is</pre><p>The end of it, is it not?</p>"));
+    String text = ArticleText.of(
+        page(
+            paragraphs(6) + "<p>One line, long enough to be read,<br>and the next"
+                + "   of them,\n which is one.</p><pre>  kept\n  as is</pre><p>The end of it, is it not?</p>"));
 
     assertThat(text)
         .contains("One line, long enough to be read,\nand the next of them, which is one.")
@@ -102,12 +104,21 @@ final class ArticleTextTest {
 
   @Test
   void of_shortPage_isAllThatAReaderSees() {
-    assertThat(ArticleText.of(page("<nav>menu</nav><h1>Hello</h1><p>World</p><script>x()</script>")))
+    assertThat(
+            ArticleText.of(page("<nav>menu</nav><h1>Hello</h1><p>World</p><script>x()</script>")))
         .isEqualTo("Hello\n\nWorld");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "   ", "<html>", "<body></body>", "<frameset><frame src=/></frameset>", "\u0000"})
+  @ValueSource(
+      strings = {
+        "",
+        "   ",
+        "<html>",
+        "<body></body>",
+        "<frameset><frame src=/></frameset>",
+        "\u0000"
+      })
   void of_nothing_isEmpty(String html) {
     assertThat(ArticleText.of(html).replace("\ufffd", "")).isEmpty();
   }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FeedDiscoveryTest {
-  private static final String FEED = "<rss version='2.0'><channel><title>%s</title></channel></rss>";
+  private static final String FEED =
+      "<rss version='2.0'><channel><title>%s</title></channel></rss>";
 
   private final Map<String, String> pages = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
@@ -105,7 +106,8 @@ final class FeedDiscoveryTest {
       })
   void discover_linkThatLooksLikeAFeed_isLookedAt(String link) {
     pages.put("/", "<p>Follow " + link);
-    for (String path : new String[] {"/blog.rss", "/f/feed/", "/q?feed=rss2", "/rss.xml", "/whatever"}) {
+    for (String path :
+        new String[] {"/blog.rss", "/f/feed/", "/q?feed=rss2", "/rss.xml", "/whatever"}) {
       pages.put(path, FEED.formatted("F"));
     }
 
@@ -131,8 +133,9 @@ final class FeedDiscoveryTest {
   @Test
   void discover_pageCannotBeFetched_throws() {
     assertThatThrownBy(() -> Simulation.run(() -> {
-          try (ClientSession session =
-              ClientSession.builder().transport(InMemoryTransport.builder().build()).open()) {
+          try (ClientSession session = ClientSession.builder()
+              .transport(InMemoryTransport.builder().build())
+              .open()) {
             return FeedDiscovery.over(session).discover(URI.create("http://x.example/"));
           }
         }))
@@ -143,7 +146,9 @@ final class FeedDiscoveryTest {
   void discover_thousandsOfCandidates_fewAreLookedAt() {
     StringBuilder page = new StringBuilder();
     for (int i = 0; i < 5_000; i++) {
-      page.append("<link rel=alternate type=application/rss+xml href=/").append(i).append(">");
+      page.append("<link rel=alternate type=application/rss+xml href=/")
+          .append(i)
+          .append(">");
       page.append("<a href=/").append(i).append(".rss>x</a>");
     }
     pages.put("/", page.toString());
@@ -165,7 +170,8 @@ final class FeedDiscoveryTest {
 
     discover(AddressGuard.publicOnly());
 
-    assertThat(asked).noneMatch(it -> it.contains("100.64") || it.contains("169.254") || it.contains("192.168"));
+    assertThat(asked)
+        .noneMatch(it -> it.contains("100.64") || it.contains("169.254") || it.contains("192.168"));
   }
 
   @Test
@@ -198,10 +204,14 @@ final class FeedDiscoveryTest {
   void named_realPages_areThoseOfTheirHeads() {
     Path folder = Corpus.folder().resolve("real/html");
 
-    assertThat(namedIn(folder.resolve("arminreiter_FeedReader/Html/codehollow.html"))).isPositive();
-    assertThat(namedIn(folder.resolve("Ranchero-Software_NetNewsWire/inessential.html"))).isPositive();
-    assertThat(namedIn(folder.resolve("arminreiter_FeedReader/Html/heise.html"))).isPositive();
-    assertThat(namedIn(folder.resolve("arminreiter_FeedReader/Html/stackoverflow.html"))).isPositive();
+    assertThat(namedIn(folder.resolve("arminreiter_FeedReader/Html/codehollow.html")))
+        .isPositive();
+    assertThat(namedIn(folder.resolve("Ranchero-Software_NetNewsWire/inessential.html")))
+        .isPositive();
+    assertThat(namedIn(folder.resolve("arminreiter_FeedReader/Html/heise.html")))
+        .isPositive();
+    assertThat(namedIn(folder.resolve("arminreiter_FeedReader/Html/stackoverflow.html")))
+        .isPositive();
   }
 
   private static int namedIn(Path page) {

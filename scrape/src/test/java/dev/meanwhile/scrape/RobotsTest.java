@@ -121,7 +121,8 @@ final class RobotsTest {
 
     String told = with(
         silent,
-        robots -> robots.objection(PAGE).orElse("") + " @" + EventLoop.current().time().toSeconds());
+        robots -> robots.objection(PAGE).orElse("") + " @"
+            + EventLoop.current().time().toSeconds());
 
     assertThat(told).isEqualTo("robots.txt of x.example could not be read: not within 10 s @10");
   }
@@ -170,17 +171,15 @@ final class RobotsTest {
 
   @Test
   void objection_later_rulesAreKeptForADayAndFailuresForFiveMinutes() {
-    with(
-        request -> Reply.of(request.uri().getHost().equals("x.example") ? 404 : 500),
-        robots -> {
-          URI broken = URI.create("https://broken.example/");
-          for (int minutes : new int[] {0, 4, 6, 23 * 60, 25 * 60}) {
-            sleep(Duration.ofMinutes(minutes).minus(EventLoop.current().time()));
-            var _ = robots.objection(PAGE);
-            var _ = robots.objection(broken);
-          }
-          return true;
-        });
+    with(request -> Reply.of(request.uri().getHost().equals("x.example") ? 404 : 500), robots -> {
+      URI broken = URI.create("https://broken.example/");
+      for (int minutes : new int[] {0, 4, 6, 23 * 60, 25 * 60}) {
+        sleep(Duration.ofMinutes(minutes).minus(EventLoop.current().time()));
+        var _ = robots.objection(PAGE);
+        var _ = robots.objection(broken);
+      }
+      return true;
+    });
 
     assertThat(asked.stream().filter(it -> it.contains("x.example"))).hasSize(2);
     assertThat(asked.stream().filter(it -> it.contains("broken"))).hasSize(4);
@@ -195,13 +194,11 @@ final class RobotsTest {
           ? Reply.of(200).body("User-agent: *\nDisallow: /page")
           : Reply.of(301).header("Location", "https://other.example/" + (hop + 1));
     };
-    assertThat(objection(hops))
-        .contains("robots.txt of x.example does not allow it");
+    assertThat(objection(hops)).contains("robots.txt of x.example does not allow it");
 
-    InMemoryTransport.Handler more = request ->
-        Reply.of(302).header("Location", request.uri().getPath() + "x");
-    assertThat(objection(more).orElse(""))
-        .contains("more than 5 redirects");
+    InMemoryTransport.Handler more =
+        request -> Reply.of(302).header("Location", request.uri().getPath() + "x");
+    assertThat(objection(more).orElse("")).contains("more than 5 redirects");
   }
 
   @Test
@@ -242,13 +239,11 @@ final class RobotsTest {
 
   @Test
   void awaitTurn_noDelay_doesNotWait() {
-    Duration waited = with(
-        _ -> Reply.of(404),
-        robots -> {
-          robots.awaitTurn(PAGE);
-          robots.awaitTurn(PAGE);
-          return EventLoop.current().time();
-        });
+    Duration waited = with(_ -> Reply.of(404), robots -> {
+      robots.awaitTurn(PAGE);
+      robots.awaitTurn(PAGE);
+      return EventLoop.current().time();
+    });
 
     assertThat(waited).isZero();
   }
@@ -273,8 +268,7 @@ final class RobotsTest {
 
   @Test
   void corpusFiles_areRead() {
-    Path folder =
-        Corpus.folder().resolve("conformance/crawler-commons_crawler-commons/robots");
+    Path folder = Corpus.folder().resolve("conformance/crawler-commons_crawler-commons/robots");
 
     for (Path file : Corpus.files(folder)) {
       byte[] body = Corpus.read(file);
@@ -288,8 +282,8 @@ final class RobotsTest {
   @Test
   void objection_guardedSession_robotsFileIsFetchedThroughTheGuard() {
     String told = Simulation.run(() -> {
-      InMemoryTransport hosts = InMemoryTransport.of(request ->
-          request.uri().getHost().equals("x.example")
+      InMemoryTransport hosts =
+          InMemoryTransport.of(request -> request.uri().getHost().equals("x.example")
               ? Reply.of(302).header("Location", "http://169.254.169.254/latest/meta-data/")
               : Reply.of(200).body("User-agent: *\nAllow: /"));
       try (ClientSession session = ClientSession.builder()

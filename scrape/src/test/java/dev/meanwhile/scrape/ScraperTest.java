@@ -133,15 +133,15 @@ final class ScraperTest {
     assertThat(page.language()).isEqualTo("pt-BR");
     assertThat(page.canonical()).isEqualTo(at("/own"));
     assertThat(page.links())
-        .containsExactly(
-            at("/base/one"), URI.create("http://y.example/two?q=a%20b"), at("/"));
+        .containsExactly(at("/base/one"), URI.create("http://y.example/two?q=a%20b"), at("/"));
     assertThat(page.text()).contains("Texto.");
     assertThat(page.fetchedAt()).isNotNull();
   }
 
   @Test
   void page_titleElsewhere_isFound() {
-    assertThat(page("<meta property=og:title content='From there'><h1>Or here</h1>").title())
+    assertThat(page("<meta property=og:title content='From there'><h1>Or here</h1>")
+            .title())
         .isEqualTo("From there");
     assertThat(page("<h1>Or here</h1>").title()).isEqualTo("Or here");
     assertThat(page("<p>nothing").title()).isNull();
@@ -149,8 +149,9 @@ final class ScraperTest {
 
   @Test
   void page_errorStatus_isAPageThatIsNoSuccess() {
-    Page page = (Page) scrape(_ -> Reply.of(404).header("Content-Type", "text/html").body("<title>Gone"), at("/"))
-        .getFirst();
+    Page page = (Page)
+        scrape(_ -> Reply.of(404).header("Content-Type", "text/html").body("<title>Gone"), at("/"))
+            .getFirst();
 
     assertThat(page.status()).isEqualTo(404);
     assertThat(page.isSuccess()).isFalse();
@@ -168,7 +169,8 @@ final class ScraperTest {
 
   @Test
   void page_charsetOfMetaOrHeader_isUsed() {
-    byte[] latin = "<meta charset=iso-8859-1><p>caf\u00e9 \u0093quoted\u0094".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin = "<meta charset=iso-8859-1><p>caf\u00e9 \u0093quoted\u0094"
+        .getBytes(StandardCharsets.ISO_8859_1);
     byte[] greek = "<p>\u03b1\u03b2".getBytes(java.nio.charset.Charset.forName("windows-1253"));
 
     assertThat(text("text/html", latin)).isEqualTo("café “quoted”");
@@ -178,15 +180,17 @@ final class ScraperTest {
   }
 
   private String text(String contentType, byte[] body) {
-    return ((Page) scrape(_ -> Reply.of(200).header("Content-Type", contentType).body(body), at("/"))
-            .getFirst())
+    return ((Page)
+            scrape(_ -> Reply.of(200).header("Content-Type", contentType).body(body), at("/"))
+                .getFirst())
         .text();
   }
 
   @Test
   void select_elements_areTakenInsteadOfTheArticle() {
     Page page = (Page) scrape(
-            _ -> html("<ul><li class=a>One <b>bold</b></li><li>Two</li><li class=a>Three</li></ul>"),
+            _ ->
+                html("<ul><li class=a>One <b>bold</b></li><li>Two</li><li class=a>Three</li></ul>"),
             options -> options.select("li.a"),
             at("/"))
         .getFirst();
@@ -206,7 +210,9 @@ final class ScraperTest {
   void depth_links_areFollowedAtTheSameHostOnce() {
     List<Scraped> results = scrape(
         request -> switch (request.uri().getPath()) {
-          case "/" -> html("<a href=/a>a</a><a href=/b>b</a><a href=http://y.example/>y</a><a href=https://x.example/>s</a>");
+          case "/" ->
+            html(
+                "<a href=/a>a</a><a href=/b>b</a><a href=http://y.example/>y</a><a href=https://x.example/>s</a>");
           case "/a" -> html("<a href=/>home</a><a href=/b>b</a><a href=/c>c</a>");
           case "/c" -> html("<a href=/too-deep>d</a>");
           default -> html("<p>end");
@@ -214,7 +220,8 @@ final class ScraperTest {
         options -> options.depth(2),
         at("/"));
 
-    assertThat(results.stream().map(it -> it.url().getPath())).containsExactly("/", "/a", "/b", "/c");
+    assertThat(results.stream().map(it -> it.url().getPath()))
+        .containsExactly("/", "/a", "/b", "/c");
     assertThat(log.stream().filter(it -> it.startsWith("ask"))).hasSize(4);
   }
 
@@ -282,12 +289,16 @@ final class ScraperTest {
   void robots_ofEachHop_areAsked() {
     List<Scraped> results = Simulation.run(() -> {
       InMemoryTransport hosts = InMemoryTransport.builder()
-          .host("x.example", request -> request.uri().getPath().equals("/robots.txt")
-              ? Reply.of(200).body("User-agent: *\nDisallow: /secret")
-              : Reply.of(302).header("Location", "http://y.example/"))
-          .host("y.example", request -> request.uri().getPath().equals("/robots.txt")
-              ? Reply.of(200).body("User-agent: *\nDisallow: /")
-              : html("<p>secret"))
+          .host(
+              "x.example",
+              request -> request.uri().getPath().equals("/robots.txt")
+                  ? Reply.of(200).body("User-agent: *\nDisallow: /secret")
+                  : Reply.of(302).header("Location", "http://y.example/"))
+          .host(
+              "y.example",
+              request -> request.uri().getPath().equals("/robots.txt")
+                  ? Reply.of(200).body("User-agent: *\nDisallow: /")
+                  : html("<p>secret"))
           .build();
       try (ClientSession session = ClientSession.builder().transport(hosts).open()) {
         return Scraper.builder(session).build().scrape(List.of(at("/secret/1"), at("/")));
@@ -376,7 +387,8 @@ final class ScraperTest {
     List<String> sent = new ArrayList<>();
     scrape(
         request -> {
-          sent.add(request.uri() + " " + request.headers().first("Authorization").orElse("none"));
+          sent.add(
+              request.uri() + " " + request.headers().first("Authorization").orElse("none"));
           return switch (request.uri().toString()) {
             case "http://x.example/1" -> Reply.of(302).header("Location", "/2");
             case "http://x.example/2" -> Reply.of(302).header("Location", "http://x.example:81/3");
@@ -397,8 +409,8 @@ final class ScraperTest {
   @Test
   void guardedSession_redirectToPrivateAddress_isRefused() {
     String error = Simulation.run(() -> {
-      InMemoryTransport hosts = InMemoryTransport.of(request ->
-          Reply.of(302).header("Location", "http://[::ffff:127.0.0.1]/" + request.uri().getPath()));
+      InMemoryTransport hosts = InMemoryTransport.of(request -> Reply.of(302)
+          .header("Location", "http://[::ffff:127.0.0.1]/" + request.uri().getPath()));
       try (ClientSession session = ClientSession.builder()
           .transport(hosts)
           .guard(AddressGuard.publicOnly())
@@ -421,8 +433,9 @@ final class ScraperTest {
   @Test
   void parse_file_isAPageOfStatusZero() {
     Page page = Simulation.run(() -> {
-      try (ClientSession session =
-          ClientSession.builder().transport(InMemoryTransport.of(_ -> Reply.of(500))).open()) {
+      try (ClientSession session = ClientSession.builder()
+          .transport(InMemoryTransport.of(_ -> Reply.of(500)))
+          .open()) {
         byte[] content = "<title>T</title><a href=/x>x</a><a href=http://y.example>y</a>"
             .getBytes(StandardCharsets.UTF_8);
         return Scraper.builder(session).build().parse(content, URI.create("file:///a.html"));
@@ -444,7 +457,8 @@ final class ScraperTest {
         },
         at("/"));
 
-    assertThat(requests.getFirst().headers().first("User-Agent").orElse("")).startsWith("meanwhile/");
+    assertThat(requests.getFirst().headers().first("User-Agent").orElse(""))
+        .startsWith("meanwhile/");
     assertThat(requests.getFirst().headers().first("Accept").orElse("")).startsWith("text/html");
   }
 }

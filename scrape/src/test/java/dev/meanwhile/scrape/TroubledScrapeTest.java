@@ -30,8 +30,7 @@ final class TroubledScrapeTest {
 
   private static Reply answer(Request request) {
     return switch (request.uri().getPath()) {
-      case "/robots.txt" ->
-        Reply.of(200).body("User-agent: *\nCrawl-delay: 1\nDisallow: /secret");
+      case "/robots.txt" -> Reply.of(200).body("User-agent: *\nCrawl-delay: 1\nDisallow: /secret");
       case "/moved" -> Reply.of(302).header("Location", "/target");
       default ->
         Reply.of(200)
