@@ -19,6 +19,7 @@ final class ScrapeOutput implements ScrapeListener {
   private final EventLoop loop;
   private final Duration start;
   private final @Nullable ProgressView picture;
+  private int planned;
   private int successful;
   private int failed;
   private boolean isRepetition;
@@ -57,6 +58,9 @@ final class ScrapeOutput implements ScrapeListener {
 
   @Override
   public void planned(int more) {
+    if (!isRepetition) {
+      planned += more;
+    }
     if (picture != null) {
       picture.planned(more);
     }
@@ -132,7 +136,8 @@ final class ScrapeOutput implements ScrapeListener {
     if (format.isForPeople()) {
       int all = successful + failed;
       out.println(all + (all == 1 ? " page: " : " pages: ") + terminal.green(successful + " ok")
-          + ", " + (failed == 0 ? "none failed" : terminal.red(failed + " failed")) + ", in "
+          + ", " + (failed == 0 ? "none failed" : terminal.red(failed + " failed"))
+          + (planned > all ? ", " + terminal.yellow(planned - all + " cut off") : "") + ", in "
           + seconds(loop.time().minus(start)) + " s");
     }
     if (out.checkError()) {

@@ -321,7 +321,7 @@ final class ScrapeCommandTest {
 
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(130);
-      assertThat(rest).contains("1 page: 1 ok, none failed");
+      assertThat(rest).contains("1 page: 1 ok, none failed, 1 cut off, in ");
     } finally {
       process.destroyForcibly();
     }
