@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +21,27 @@ final class HtmlReader {
   private HtmlReader() {}
 
   /// Parses a page up to its limits; in the charset of its byte order mark, else
-  /// of the Content-Type, else of its own `meta`, else UTF-8.
+  /// of the Content-Type, else of its own `meta`, else UTF-8, or windows-1252 when
+  /// it is not that.
   static Document parse(byte[] body, @Nullable String contentType, URI base) {
     String named = charset(contentType);
     Document document = parse(body, base, named);
-    // What calls itself Latin-1 on the web is Windows' own variant of it.
-    return document.charset().equals(StandardCharsets.ISO_8859_1)
-        ? parse(body, base, "windows-1252")
-        : document;
+    // What calls itself Latin-1 on the web is Windows' own variant of it, and so is most of what
+    // says nothing and is no UTF-8.
+    boolean isLatin = document.charset().equals(StandardCharsets.ISO_8859_1);
+    boolean isUnnamed = named == null
+        && document.charset().equals(StandardCharsets.UTF_8)
+        && document.selectFirst("meta[charset], meta[http-equiv=content-type]") == null;
+    return isLatin || (isUnnamed && !isUtf8(body)) ? parse(body, base, "windows-1252") : document;
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
   }
 
   private static Document parse(byte[] body, URI base, @Nullable String charset) {

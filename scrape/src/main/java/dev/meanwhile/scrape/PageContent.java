@@ -34,6 +34,11 @@ record PageContent(
     };
   }
 
+  /// Whether a body of that type is worth reading: pictures and films are not.
+  static boolean isText(@Nullable String contentType) {
+    return Kind.of(contentType, new byte[0]) != Kind.OTHER;
+  }
+
   Page page(URI url, URI finalUrl, int status, Instant fetchedAt) {
     return new Page(
         url,
@@ -173,7 +178,7 @@ record PageContent(
 
     static Kind of(@Nullable String contentType, byte[] body) {
       if (contentType == null || contentType.isBlank()) {
-        return looksLikePage(body) ? PAGE : isText(body) ? TEXT : OTHER;
+        return looksLikePage(body) ? PAGE : hasText(body) ? TEXT : OTHER;
       }
       String type = contentType.strip().toLowerCase(Locale.ROOT);
       if (type.startsWith("text/html") || type.startsWith("application/xhtml")) {
@@ -195,7 +200,7 @@ record PageContent(
       return isMarkup || start.contains("<html") || start.contains("<body");
     }
 
-    private static boolean isText(byte[] body) {
+    private static boolean hasText(byte[] body) {
       for (int i = 0; i < Math.min(body.length, 1_024); i++) {
         if (body[i] >= 0 && body[i] < 9) {
           return false;

@@ -127,8 +127,8 @@ final class PageFetch implements DispatchGate {
   }
 
   private Page page(Response response) {
-    byte[] body = response.bytes();
     String contentType = response.headers().first("Content-Type").orElse(null);
+    byte[] body = PageContent.isText(contentType) ? response.bytes() : new byte[0];
     URI at = response.uri();
     PageContent content = offload(() -> PageContent.of(body, contentType, at, settings.selector()));
     return content.page(url, at, response.status(), EventLoop.current().clock().instant());

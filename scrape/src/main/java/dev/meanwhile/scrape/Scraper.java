@@ -121,8 +121,8 @@ public final class Scraper {
     void run(List<URI> given) {
       List<Task<Scraped>> wave = new ArrayList<>();
       given.forEach(url -> {
-        seen.add(url);
         wave.add(start(url, null));
+        remember(url);
       });
       left -= given.size();
       listener.planned(given.size());
@@ -142,7 +142,7 @@ public final class Scraper {
 
     private void follow(Page page, List<Task<Scraped>> next) {
       Origin home = Origin.of(page.finalUrl());
-      seen.add(page.finalUrl());
+      remember(page.finalUrl());
       int before = next.size();
       for (URI link : page.links()) {
         if (left > 0 && Origin.of(link).equals(home) && seen.add(link)) {
@@ -153,6 +153,11 @@ public final class Scraper {
       if (next.size() > before) {
         listener.planned(next.size() - before);
       }
+    }
+
+    /// As links are written: one that leads here is not followed.
+    private void remember(URI url) {
+      WebAddress.parse(url.toString()).ifPresent(seen::add);
     }
 
     private Task<Scraped> start(URI url, @Nullable Origin home) {

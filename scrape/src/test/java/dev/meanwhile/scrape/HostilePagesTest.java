@@ -25,7 +25,7 @@ final class HostilePagesTest {
   private static final URI SOMEWHERE = URI.create("http://x.example/a/");
 
   /// Enough for what grows with the square of the size to be noticed.
-  private static final int MUCH = 300 * 1024;
+  private static final int MUCH = 150 * 1024;
 
   private static final int AS_MUCH_AS_IS_READ = 4 * 1024 * 1024;
 

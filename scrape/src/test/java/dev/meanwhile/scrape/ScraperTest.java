@@ -164,7 +164,8 @@ final class ScraperTest {
         .isEqualTo("{\"a\": 1}");
     assertThat(text("text/plain; charset=iso-8859-1", new byte[] {(byte) 0xe9, (byte) 0x93}))
         .isEqualTo("é“");
-    assertThat(text("image/png", new byte[] {1, 2, 3})).isEmpty();
+    // Not even read, or it would be too large.
+    assertThat(text("video/mp4", new byte[11 * 1024 * 1024])).isEmpty();
   }
 
   @Test
@@ -173,7 +174,12 @@ final class ScraperTest {
         .getBytes(StandardCharsets.ISO_8859_1);
     byte[] greek = "<p>\u03b1\u03b2".getBytes(java.nio.charset.Charset.forName("windows-1253"));
 
+    byte[] unnamed = "<p>caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
+
     assertThat(text("text/html", latin)).isEqualTo("café “quoted”");
+    assertThat(text("text/html", unnamed)).isEqualTo("café");
+    assertThat(text("text/html", "<p>caf\u00e9".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("café");
     assertThat(text("text/html; charset=\"windows-1253\"", greek)).isEqualTo("αβ");
     assertThat(text("text/html; charset=nonsense", "<p>ä".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo("ä");
@@ -223,6 +229,16 @@ final class ScraperTest {
     assertThat(results.stream().map(it -> it.url().getPath()))
         .containsExactly("/", "/a", "/b", "/c");
     assertThat(log.stream().filter(it -> it.startsWith("ask"))).hasSize(4);
+  }
+
+  @Test
+  void depth_linkToTheGivenPageItself_isNotFollowed() {
+    scrape(
+        _ -> html("<a href=/>home</a><a href=#top>top</a><a href='http://X.example:80'>again</a>"),
+        options -> options.depth(1),
+        URI.create("http://x.example#part"));
+
+    assertThat(log.stream().filter(it -> it.startsWith("ask /@"))).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
