@@ -421,6 +421,17 @@ final class ScraperTest {
     assertThat(log.getLast()).isEqualTo("got /1@0");
   }
 
+  /// CommaFeed GHSA-44pq-9929-f8mq: `javascript:` links reached other programs.
+  @Test
+  void links_otherThanOfTheWeb_areNotGiven() {
+    Page page = page("<base href='javascript:x'><a href=' java\nscript:alert(1)'>a</a>"
+        + "<a href=JAVASCRIPT:alert(1)>b</a><a href='data:text/html,x'>c</a><a href=file:///x>d</a>"
+        + "<link rel=canonical href=javascript:alert(1)><a href=vbscript:x>e</a><a href=ok>f</a>");
+
+    assertThat(page.links()).containsExactly(at("/dir/ok"));
+    assertThat(page.canonical()).isNull();
+  }
+
   /// nextcloud/news 28.5.0, OwnPilot#37: the first address was checked and the redirect was not.
   @Test
   void guardedSession_redirectToPrivateAddress_isRefused() {
