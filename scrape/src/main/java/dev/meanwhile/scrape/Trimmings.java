@@ -51,6 +51,7 @@ final class Trimmings {
       "datalist",
       "progress",
       "meter",
+      "figcaption",
       "output");
 
   private static final Set<String> ROLES = Set.of(

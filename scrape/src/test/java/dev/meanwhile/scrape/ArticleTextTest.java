@@ -62,6 +62,15 @@ final class ArticleTextTest {
   }
 
   @Test
+  void of_captions_goWithTheirPictures() {
+    String text = ArticleText.of(page("<article>" + paragraphs(6)
+        + "<figure><img src=x.png><figcaption>A cat, a dog, and what they did.</figcaption></figure>"
+        + "</article>"));
+
+    assertThat(text).contains("number 5").doesNotContain("A cat");
+  }
+
+  @Test
   void of_listOfLinksInArticle_isLeftOut() {
     String text = ArticleText.of(page("<article>" + paragraphs(6)
         + "<ul><li><a href=/1>Another story that you may like</a><li><a href=/2>And one more</a></ul>"
