@@ -62,10 +62,13 @@ final class ScrapeCsv implements ScrapeFormat {
     if (text == null || text.isEmpty()) {
       return "";
     }
+    String clean = text.lines().map(Terminal::clean).collect(Collectors.joining("\n"));
+    if (clean.isEmpty()) {
+      return "";
+    }
     // A spreadsheet would take it for a formula, which may do what the page's author wants.
-    String harmless = "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
-    boolean isPlain =
-        harmless.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    String harmless = "=+-@".indexOf(clean.charAt(0)) < 0 ? clean : "'" + clean;
+    boolean isPlain = harmless.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n');
     return isPlain ? harmless : '"' + harmless.replace("\"", "\"\"") + '"';
   }
 }

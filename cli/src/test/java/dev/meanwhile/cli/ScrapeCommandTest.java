@@ -169,7 +169,9 @@ final class ScrapeCommandTest {
             "url,final_url,status,title,description,language,canonical,links,text,fetched_at,error")
         .contains(base + "/," + base + "/,200,")
         .contains(",'=1+1,en,,")
-        .contains("\n\nHello, world.");
+        .contains("\n\nHello, world.")
+        .contains(",Home [31mred,")
+        .doesNotContain("\u001b");
   }
 
   @Test
