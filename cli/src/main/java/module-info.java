@@ -8,6 +8,7 @@ module dev.meanwhile.cli {
   requires dev.meanwhile.feed;
   requires dev.meanwhile.http;
   requires dev.meanwhile.news;
+  requires dev.meanwhile.scrape;
   requires info.picocli;
   requires tools.jackson.databind;
   requires static org.jspecify;

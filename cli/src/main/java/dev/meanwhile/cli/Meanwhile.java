@@ -11,9 +11,10 @@ import picocli.CommandLine.Spec;
     name = "meanwhile",
     version = "meanwhile 0.1.0",
     mixinStandardHelpOptions = true,
-    description = "async/await for Java: a news aggregator, and a tour of what the library does.",
+    description =
+        "async/await for Java: a news aggregator, a scraper, and a tour of what the library does.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NewsCommand.class, TourCommand.class, FeedCommand.class},
+    subcommands = {NewsCommand.class, ScrapeCommand.class, TourCommand.class, FeedCommand.class},
     footer = {
       "",
       "Exit codes: 0 it ran, 1 it could not or every source failed, 2 wrong usage, 130 Ctrl-C."

@@ -1,10 +1,7 @@
 package dev.meanwhile.cli;
 
-import static dev.meanwhile.async.Async.createTask;
-
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Runner;
-import dev.meanwhile.async.Task;
 import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.HostGovernor;
@@ -187,18 +184,16 @@ final class NewsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     EventLoop loop = EventLoop.current();
     ProgressView view =
-        terminal.isErrorTerminal() ? new ProgressView(err, terminal, sources.size()) : null;
-    RunListener listener = view == null ? new ProgressLines(err, sources.size()) : view;
+        terminal.isErrorTerminal() ? new ProgressView(err, terminal, "sources") : null;
+    if (view != null) {
+      view.planned(sources.size());
+    }
+    RunListener listener =
+        view == null ? new ProgressLines(err, sources.size()) : new NewsProgress(view);
     NewsAggregator.Run reading = aggregator.prepare(sources, listener);
     try (Interrupts _ =
         Interrupts.stopping(() -> loop.post(() -> reading.stop("it was interrupted")))) {
-      Task<?> animation = view == null ? null : createTask(view::animate);
-      Account account;
-      try {
-        account = reading.await();
-      } finally {
-        end(animation);
-      }
+      Account account = view == null ? reading.await() : view.during(reading::await);
       print(account, problems, terminal, loop);
       return exitCode(account);
     }
@@ -259,17 +254,6 @@ final class NewsCommand implements Callable<Integer> {
   private void requirePositive(String option, long value) {
     if (value <= 0) {
       throw new ParameterException(spec.commandLine(), option + " must be more than zero");
-    }
-  }
-
-  private static void end(@Nullable Task<?> animation) {
-    if (animation != null) {
-      animation.cancel();
-      try {
-        animation.await();
-      } catch (dev.meanwhile.async.CancelledError _) {
-        // That is what was asked for.
-      }
     }
   }
 }

@@ -1,21 +1,21 @@
 package dev.meanwhile.cli;
 
+import static dev.meanwhile.async.Async.createTask;
 import static dev.meanwhile.async.Async.sleep;
 
+import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
-import dev.meanwhile.news.RunListener;
-import dev.meanwhile.news.Source;
-import dev.meanwhile.news.SourceReport;
+import dev.meanwhile.async.Task;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Supplier;
 
-/// Live progress in a terminal: one line for each source that is being read, and a bar.
-final class ProgressView implements RunListener {
+/// Live progress in a terminal: one line for each thing that is being read, and a bar.
+final class ProgressView {
   private static final Duration FRAME = Duration.ofMillis(100);
   private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
   private static final int MAX_LINES = 12;
@@ -27,37 +27,74 @@ final class ProgressView implements RunListener {
   private final PrintWriter out;
   private final int columns;
   private final int maxLines;
-  private final int total;
-  private final Map<Source, Duration> running = new LinkedHashMap<>();
+  private final String things;
+  private final List<Running> running = new ArrayList<>();
   private final Duration start = EventLoop.current().time();
+  private int total;
   private int ended;
   private int failed;
   private int frame;
   private int drawnLines;
 
-  ProgressView(PrintWriter out, Terminal terminal, int total) {
+  /// What is being read.
+  ///
+  /// @param key what it is told by
+  private record Running(Object key, String name, Duration since) {}
+
+  /// @param things what they are called, in the plural
+  ProgressView(PrintWriter out, Terminal terminal, String things) {
     this.out = out;
     this.columns = terminal.columns();
     this.maxLines = Math.min(MAX_LINES, terminal.rows() - OTHER_LINES);
-    this.total = total;
+    this.things = things;
   }
 
-  @Override
-  public void started(Source source) {
-    running.put(source, EventLoop.current().time());
+  /// So many more are to be read.
+  void planned(int more) {
+    total += more;
   }
 
-  @Override
-  public void finished(SourceReport report) {
-    running.remove(report.source());
+  void started(Object key, String name) {
+    running.add(new Running(key, name, EventLoop.current().time()));
+  }
+
+  void finished(Object key, boolean isFailure) {
+    for (Iterator<Running> reads = running.iterator(); reads.hasNext(); ) {
+      if (reads.next().key().equals(key)) {
+        reads.remove();
+        break;
+      }
+    }
     ended++;
-    if (!report.outcome().isSuccess()) {
+    if (isFailure) {
       failed++;
     }
   }
 
+  /// Lets something be printed where the picture is, which comes again below it.
+  void aside(Runnable print) {
+    erase();
+    out.flush();
+    print.run();
+  }
+
+  /// Draws while `work` goes on, in a task of its own.
+  <T> T during(Supplier<T> work) {
+    Task<?> animation = createTask(this::animate);
+    try {
+      return work.get();
+    } finally {
+      animation.cancel();
+      try {
+        animation.await();
+      } catch (CancelledError _) {
+        // That is what was asked for.
+      }
+    }
+  }
+
   /// Draws until it is cancelled: the body of a task.
-  void animate() {
+  private void animate() {
     try {
       while (true) {
         draw();
@@ -93,13 +130,13 @@ final class ProgressView implements RunListener {
     Duration now = EventLoop.current().time();
     List<String> lines = new ArrayList<>();
     int spin = SPINNER.codePointAt(frame % SPINNER.length());
-    for (Map.Entry<Source, Duration> read : running.entrySet()) {
+    for (Running read : running) {
       if (lines.size() == maxLines) {
         lines.add("  … and " + (running.size() - maxLines) + " more");
         break;
       }
-      lines.add(Character.toString(spin) + " " + Terminal.pad(read.getKey().name(), columns - 12)
-          + seconds(now.minus(read.getValue())));
+      lines.add(Character.toString(spin) + " " + Terminal.pad(read.name(), columns - 12)
+          + seconds(now.minus(read.since())));
     }
     // A line that wrapped would be two, and one of them never erased.
     lines.add(Terminal.fit(bar(now.minus(start)), columns - 1));
@@ -107,7 +144,7 @@ final class ProgressView implements RunListener {
   }
 
   private String bar(Duration elapsed) {
-    String text = " " + ended + "/" + total + " sources"
+    String text = " " + ended + "/" + total + " " + things
         + (failed == 0 ? "" : ", " + failed + " failed") + "," + seconds(elapsed);
     int width = Math.clamp(columns - Terminal.width(text) - 3L, 10, 60);
     int full = total == 0 ? width : (int) ((long) width * ended / total);

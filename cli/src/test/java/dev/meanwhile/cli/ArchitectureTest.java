@@ -42,6 +42,8 @@ final class ArchitectureTest {
         .definedBy("dev.meanwhile.http..")
         .layer("feed")
         .definedBy("dev.meanwhile.feed..")
+        .layer("scrape")
+        .definedBy("dev.meanwhile.scrape..")
         .layer("news")
         .definedBy("dev.meanwhile.news..")
         .layer("examples")
@@ -54,10 +56,12 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("news")
         .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("feed")
+        .whereLayer("scrape")
         .mayOnlyBeAccessedByLayers("news", "cli")
+        .whereLayer("feed")
+        .mayOnlyBeAccessedByLayers("scrape", "news", "cli")
         .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("news", "examples", "cli")
+        .mayOnlyBeAccessedByLayers("scrape", "news", "examples", "cli")
         .check(MAIN);
   }
 
@@ -86,7 +90,8 @@ final class ArchitectureTest {
         .resideInAPackage("dev.meanwhile.http.test..")
         .should()
         .onlyDependOnClassesThat()
-        .resideOutsideOfPackages("dev.meanwhile.feed..", "dev.meanwhile.news..")
+        .resideOutsideOfPackages(
+            "dev.meanwhile.feed..", "dev.meanwhile.scrape..", "dev.meanwhile.news..")
         .check(MAIN);
   }
 

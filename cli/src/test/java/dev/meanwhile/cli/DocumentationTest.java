@@ -19,7 +19,7 @@ final class DocumentationTest {
   private static final Pattern PUBLIC_TYPE = Pattern.compile("(?m)^public ");
 
   @ParameterizedTest
-  @ValueSource(strings = {"async", "async-test", "http", "feed", "news", "examples"})
+  @ValueSource(strings = {"async", "async-test", "http", "feed", "scrape", "news", "examples"})
   void exportedTypesAndMethods_haveADocComment(String module) throws IOException {
     Path sources = Path.of("..", module, "src", "main", "java");
     List<String> undocumented = new ArrayList<>();
