@@ -13,6 +13,7 @@ module dev.meanwhile.http {
   requires com.github.luben.zstd_jni;
   requires dec; // org.brotli:dec
   requires jdk.httpserver;
+  requires jdk.net; // HttpClient 5 uses it and does not say so
   requires org.slf4j;
 
   exports dev.meanwhile.http;

@@ -24,6 +24,7 @@ final class Loops {
         null,
         new SplittableRandom(1),
         OutsidePolicy.INLINE,
+        Long.MAX_VALUE,
         reports::add,
         null,
         second,
