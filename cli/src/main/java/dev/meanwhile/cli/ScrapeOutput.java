@@ -22,6 +22,7 @@ final class ScrapeOutput implements ScrapeListener {
   private int planned;
   private int successful;
   private int failed;
+  private int failedAgain;
   private boolean isRepetition;
 
   ScrapeOutput(
@@ -80,6 +81,7 @@ final class ScrapeOutput implements ScrapeListener {
       picture.finished(result.url(), !isSuccess);
     }
     if (isRepetition) {
+      failedAgain += isSuccess ? 0 : 1;
       return;
     }
     if (isSuccess) {
@@ -117,6 +119,11 @@ final class ScrapeOutput implements ScrapeListener {
       to.println(terminal.bold("Comparison"));
       to.println("  Concurrent: " + seconds(together) + " seconds");
       to.println("  Sequential: " + seconds(apart) + " seconds");
+      if (failedAgain != failed) {
+        // A page that fails takes another time than one that is read.
+        to.println(
+            "  Not the same work: " + failed + " failed at once, " + failedAgain + " one by one");
+      }
       to.println("  Speedup: "
           + String.format(
               Locale.ROOT, "%.2f", (double) apart.toNanos() / Math.max(1, together.toNanos()))

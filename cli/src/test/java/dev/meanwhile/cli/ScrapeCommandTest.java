@@ -80,6 +80,10 @@ final class ScrapeCommandTest {
         awaitGate();
         exchange.close();
       }
+      case "/once" -> {
+        boolean isFirst = asked.stream().filter(path::equals).count() == 1;
+        send(exchange, isFirst ? 200 : 500, "text/html", "<title>Once</title>");
+      }
       case "/none" -> send(exchange, 404, "text/html", "<title>Not found</title>");
       default ->
         send(exchange, 200, "text/html", "<title>Page " + path + "</title><p>Text, of it.");
@@ -193,6 +197,16 @@ final class ScrapeCommandTest {
         .containsPattern("Sequential: \\d+\\.\\d\\d seconds")
         .containsPattern("Speedup: \\d+\\.\\d\\dx faster");
     assertThat(asked).containsOnlyOnce("/robots.txt").hasSize(7).startsWith("/robots.txt");
+  }
+
+  @Test
+  void compare_pageThatFailsTheSecondTime_isToldOf() {
+    Result result = Commands.run("scrape", "--compare", base + "/once", base + "/a");
+
+    assertThat(result.out()).contains("Not the same work: 0 failed at once, 1 one by one");
+    assertThat(Commands.run("scrape", "--compare", base + "/none", base + "/a").out())
+        .contains("Speedup: ")
+        .doesNotContain("Not the same work");
   }
 
   @Test
