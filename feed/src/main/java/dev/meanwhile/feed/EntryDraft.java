@@ -1,47 +1,48 @@
 package dev.meanwhile.feed;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An entry while it is read. Every field takes the first usable value; fallbacks wait until the
-/// end.
-final class EntryDraft {
-  @Nullable
-  String id;
-
-  @Nullable
-  String title;
-
-  @Nullable
-  String titleHtml;
-
-  @Nullable
-  String link;
-
+/// An entry while it is read.
+final class EntryDraft extends Draft {
   @Nullable
   String summary;
 
   @Nullable
   String content;
 
+  /// Plain text of the title, once the entry is complete.
   @Nullable
-  Instant published;
+  String title;
 
   @Nullable
-  Instant updated;
+  String commentsLink;
 
-  /// Used where the field above stays empty.
+  @Nullable
+  String commentsFeed;
+
+  @Nullable
+  Integer commentsCount;
+
+  @Nullable
+  FeedDraft source;
+
+  @Nullable
+  Place place;
+
+  /// Half of a place until the other half comes.
+  @Nullable
+  String latitude;
+
+  @Nullable
+  String longitude;
+
   @Nullable
   String fallbackId;
-
-  @Nullable
-  String fallbackTitle;
 
   @Nullable
   String fallbackLink;
@@ -53,41 +54,40 @@ final class EntryDraft {
   Instant fallbackPublished;
 
   @Nullable
-  Author fallbackAuthor;
+  String fallbackLanguage;
 
-  /// Whether the link is known to be a page, so that a later one cannot be better.
-  boolean linkIsPage;
-
-  /// What relative addresses are resolved against.
-  @Nullable
-  String base;
-
-  private final List<Author> authors = new ArrayList<>(2);
-  private final Set<String> categories = new LinkedHashSet<>();
   private final Map<String, Enclosure> enclosures = new LinkedHashMap<>();
 
-  void addAuthor(@Nullable Author author) {
-    if (author != null && authors.size() < Limits.MAX_LIST && !authors.contains(author)) {
-      authors.add(author);
-    }
-  }
-
-  void addCategory(@Nullable String category) {
-    if (category != null && categories.size() < Limits.MAX_LIST) {
-      String plain = HtmlText.plain(category);
-      if (!plain.isEmpty()) {
-        categories.add(plain);
-      }
-    }
-  }
-
   void addEnclosure(@Nullable String url, @Nullable String type, @Nullable String length) {
-    if (url == null || enclosures.size() >= Limits.MAX_LIST) {
+    addEnclosure(url, type, length, null, null, null, null, null);
+  }
+
+  /// Adds a file; of several with the same address the first is kept.
+  void addEnclosure(
+      @Nullable String url,
+      @Nullable String type,
+      @Nullable String length,
+      @Nullable String medium,
+      @Nullable String title,
+      @Nullable Duration duration,
+      @Nullable Integer width,
+      @Nullable Integer height) {
+    if (url == null || url.isBlank() || enclosures.size() >= Limits.MAX_LIST) {
       return;
     }
     String address = Links.resolve(base, url);
     if (Links.isWeb(address)) {
-      enclosures.putIfAbsent(address, new Enclosure(address, blankToNull(type), size(length)));
+      enclosures.putIfAbsent(
+          address,
+          new Enclosure(
+              address,
+              blankToNull(type),
+              Numbers.size(length),
+              blankToNull(medium),
+              title,
+              duration,
+              width,
+              height));
     }
   }
 
@@ -105,7 +105,7 @@ final class EntryDraft {
       link = address(fallbackLink, feed, problems);
     }
     titleHtml = titleHtml == null ? fallbackTitle : titleHtml;
-    title = titleHtml == null ? null : blankToNull(HtmlText.plain(titleHtml));
+    title = plain(titleHtml);
     summary = summary == null ? fallbackSummary : summary;
     published = published == null ? fallbackPublished : published;
     if (authors.isEmpty() && fallbackAuthor != null) {
@@ -114,9 +114,17 @@ final class EntryDraft {
     if (authors.isEmpty()) {
       authors.addAll(feed.inheritedAuthors());
     }
+    if (language == null) {
+      language = fallbackLanguage == null ? feed.language() : fallbackLanguage;
+    }
+    if (link != null && links.stream().noneMatch(known -> known.href().equals(link))) {
+      links.addFirst(Link.of("alternate", link));
+    }
+    base = base == null ? feed.site() : base;
   }
 
-  Entry toEntry() {
+  Entry toEntry(Problems problems) {
+    PodcastDraft podcast = podcastOrNull();
     return new Entry(
         String.valueOf(id),
         title,
@@ -127,8 +135,32 @@ final class EntryDraft {
         published,
         updated,
         authors,
+        contributors,
         List.copyOf(categories),
-        List.copyOf(enclosures.values()));
+        List.copyOf(enclosures.values()),
+        links,
+        blankToNull(language),
+        direction,
+        base,
+        rights,
+        licenseAddress(),
+        picture(),
+        comments(),
+        source == null ? null : source.toFeed(problems),
+        place == null ? Places.point(latitude, longitude) : place,
+        podcast == null ? null : podcast.toEpisode());
+  }
+
+  private @Nullable Comments comments() {
+    String page = web(commentsLink);
+    String feed = web(commentsFeed);
+    return page == null && feed == null && commentsCount == null
+        ? null
+        : new Comments(page, feed, commentsCount);
+  }
+
+  private static @Nullable String web(@Nullable String address) {
+    return address == null || !Links.isWeb(address) ? null : address;
   }
 
   /// Relative addresses without a base are meant relative to the site.
@@ -145,20 +177,5 @@ final class EntryDraft {
         FeedProblem.Kind.ADDRESS,
         "link is no http, https or mailto address: " + Problems.quote(written));
     return null;
-  }
-
-  private static @Nullable Long size(@Nullable String length) {
-    String digits = length == null ? "" : length.strip();
-    if (digits.isEmpty()
-        || digits.length() > 15
-        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return null;
-    }
-    long size = Long.parseLong(digits);
-    return size > 0 ? size : null;
-  }
-
-  static @Nullable String blankToNull(@Nullable String text) {
-    return text == null || text.isBlank() ? null : text.strip();
   }
 }

@@ -1,22 +1,18 @@
 package dev.meanwhile.feed;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A feed while it is read; like [EntryDraft], but for the whole.
-final class FeedDraft {
+/// A feed while it is read.
+final class FeedDraft extends Draft {
   FeedFormat format = new FeedFormat(FeedFormat.Family.RSS, "");
-
-  @Nullable
-  String titleHtml;
-
-  @Nullable
-  String link;
-
-  boolean linkIsPage;
 
   /// Where the feed says that it is itself.
   @Nullable
@@ -26,38 +22,39 @@ final class FeedDraft {
   String descriptionHtml;
 
   @Nullable
-  String fallbackDescription;
+  Author publisher;
 
   @Nullable
-  String language;
-
-  @Nullable
-  String fallbackLanguage;
-
-  @Nullable
-  Instant updated;
-
-  @Nullable
-  Instant fallbackUpdated;
+  Generator generator;
 
   @Nullable
   Duration ttl;
 
   @Nullable
+  Duration updatePeriod;
+
+  int updateFrequency = 1;
+
+  @Nullable
   String hub;
 
   @Nullable
-  String base;
+  String icon;
 
-  private final List<Author> authors = new ArrayList<>(2);
+  @Nullable
+  String fallbackDescription;
+
+  @Nullable
+  String fallbackLanguage;
+
+  @Nullable
+  Instant fallbackUpdated;
+
+  final Set<Integer> skipHours = new TreeSet<>();
+  final Set<DayOfWeek> skipDays = EnumSet.noneOf(DayOfWeek.class);
+
   private final List<EntryDraft> entries = new ArrayList<>();
   private boolean full;
-
-  void addAuthor(@Nullable Author author) {
-    if (author != null && authors.size() < Limits.MAX_LIST) {
-      authors.add(author);
-    }
-  }
 
   void addEntry(EntryDraft entry, Problems problems) {
     if (entries.size() < Limits.MAX_ENTRIES) {
@@ -82,7 +79,53 @@ final class FeedDraft {
     return link != null ? link : self;
   }
 
+  @Nullable
+  String language() {
+    return blankToNull(language == null ? fallbackLanguage : language);
+  }
+
   Feed toFeed(Problems problems) {
+    completeLink(problems);
+    entries.forEach(entry -> entry.complete(this, problems));
+    EntryIds.assign(entries, problems);
+    if (authors.isEmpty() && fallbackAuthor != null) {
+      authors.add(fallbackAuthor);
+    }
+    PodcastDraft podcast = podcastOrNull();
+    titleHtml = titleHtml == null ? fallbackTitle : titleHtml;
+    descriptionHtml = descriptionHtml == null ? fallbackDescription : descriptionHtml;
+    return new Feed(
+        format,
+        blankToNull(id),
+        plain(titleHtml),
+        titleHtml,
+        link,
+        self != null && Links.isWeb(self) ? self : null,
+        plain(descriptionHtml),
+        descriptionHtml,
+        language(),
+        direction,
+        updated == null ? fallbackUpdated : updated,
+        published,
+        ttl,
+        schedule(),
+        hub != null && Links.isWeb(hub) ? hub : null,
+        authors,
+        contributors,
+        publisher,
+        List.copyOf(categories),
+        links,
+        picture(),
+        icon != null && Links.isWeb(icon) ? icon : null,
+        rights,
+        licenseAddress(),
+        generator,
+        base == null ? site() : base,
+        podcast == null ? null : podcast.toPodcast(),
+        entries.stream().map(entry -> entry.toEntry(problems)).toList());
+  }
+
+  private void completeLink(Problems problems) {
     if (link != null) {
       link = Links.resolve(self, link);
     }
@@ -91,21 +134,16 @@ final class FeedDraft {
           FeedProblem.Kind.ADDRESS, "the feed's link is no address: " + Problems.quote(link));
       link = null;
     }
-    entries.forEach(entry -> entry.complete(this, problems));
-    EntryIds.assign(entries, problems);
-    return new Feed(
-        format,
-        plain(titleHtml),
-        link,
-        plain(descriptionHtml == null ? fallbackDescription : descriptionHtml),
-        EntryDraft.blankToNull(language == null ? fallbackLanguage : language),
-        updated == null ? fallbackUpdated : updated,
-        ttl,
-        hub != null && Links.isWeb(hub) ? hub : null,
-        entries.stream().map(EntryDraft::toEntry).toList());
+    if (link != null && links.stream().noneMatch(known -> known.href().equals(link))) {
+      links.addFirst(Link.of("alternate", link));
+    }
   }
 
-  private static @Nullable String plain(@Nullable String html) {
-    return html == null ? null : EntryDraft.blankToNull(HtmlText.plain(html));
+  private @Nullable Schedule schedule() {
+    if (updatePeriod == null && skipHours.isEmpty() && skipDays.isEmpty()) {
+      return null;
+    }
+    Duration period = updatePeriod == null ? null : updatePeriod.dividedBy(updateFrequency);
+    return new Schedule(period, skipHours, skipDays);
   }
 }
