@@ -1,20 +1,26 @@
 package dev.meanwhile.feed;
 
+import static dev.meanwhile.feed.ElementReader.first;
+
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Maps the elements inside an entry.
 final class EntryElements {
-  /*
-   * One vocabulary for all formats: feeds mix them, and hardly any name means different things in
-   * two of them. What does differ is told apart by what stands there: a link with an href is
-   * Atom's, an author with elements inside as well.
-   */
   private final ElementReader in;
+  private final SharedElements shared;
+  private final PodcastElements podcast;
+  private final MediaElements media;
+  private final PlaceElements places;
+  private final FeedElements sources;
 
-  EntryElements(ElementReader in) {
+  EntryElements(ElementReader in, FeedElements sources) {
     this.in = in;
+    this.shared = new SharedElements(in);
+    this.podcast = new PodcastElements(in);
+    this.media = new MediaElements(in);
+    this.places = new PlaceElements(in);
+    this.sources = sources;
   }
 
   /// Maps the element that starts here. Unknown elements of the main vocabulary are left open,
@@ -26,80 +32,64 @@ final class EntryElements {
       case DC -> readDublinCore(name, entry);
       case DC_TERMS -> readTerms(name, entry);
       case CONTENT -> readContent(name, entry);
-      case MEDIA -> readMedia(name, entry);
-      case ITUNES -> readItunes(name, entry);
+      case MEDIA -> media.readEntry(name, entry);
+      case ITUNES -> podcast.readItunes(name, entry);
+      case PODCAST -> podcast.readPodcast(name, entry);
+      case CHAPTERS -> podcast.readChapters(name, entry);
+      case GEO -> places.readGeo(name, entry);
+      case GEORSS -> places.readGeoRss(name, entry);
+      case GML -> places.readGml(name, entry);
+      case LICENSE -> shared.readLicense(name, entry);
       case XHTML -> readXhtml(name, entry);
       case FEEDBURNER -> readFeedburner(name, entry);
-      case RDF, OTHER -> in.texts.skip();
+      case COMMENTS -> readComments(name, entry);
+      case RDF, SYNDICATION, ADMIN, OTHER -> in.texts.skip();
+    }
+  }
+
+  /// Takes over what the tag of an entry says.
+  void enter(EntryDraft entry, @Nullable String feedBase) {
+    entry.base = in.base(feedBase);
+    entry.language = Draft.blankToNull(in.attribute("lang"));
+    entry.direction = in.direction();
+    entry.fallbackId = in.attribute("about");
+    String href = in.attribute("href");
+    if (href != null) {
+      entry.fallbackLink = Links.resolve(entry.base, href);
+      entry.updated = in.date(in.attribute("lastmod"));
     }
   }
 
   private void readMain(String name, EntryDraft entry, boolean atom) {
     switch (name) {
-      case "title" -> entry.titleHtml = ElementReader.first(entry.titleHtml, in.html(atom));
-      case "link" -> readLink(entry);
       case "description", "summary", "abstract" ->
-        entry.summary = ElementReader.first(entry.summary, in.html(atom));
-      case "content", "body", "fullitem" -> entry.content = longer(entry.content, in.html(atom));
+        entry.summary = first(entry.summary, text(entry, atom));
+      case "content", "body", "fullitem" ->
+        entry.content = longer(entry.content, text(entry, atom));
       case "guid" -> readGuid(entry);
-      case "id" -> entry.id = ElementReader.first(entry.id, in.plain());
       case "pubdate", "published", "issued", "created", "date" -> readDate(name, entry);
       case "updated", "modified", "lastbuilddate" -> readDate(name, entry);
-      case "author" -> entry.addAuthor(in.person(entry.base));
-      case "category" -> readCategory(entry);
       case "enclosure" -> readEnclosure(entry);
-      case "contributor", "source", "image", "textinput", "comments" -> in.texts.skip();
-      default -> {}
+      case "comments" -> entry.commentsLink = first(entry.commentsLink, in.address(entry.base));
+      case "source" -> readSource(entry);
+      default -> shared.readMain(name, entry, atom);
     }
   }
 
-  private void readLink(EntryDraft entry) {
-    String base = in.base(entry.base);
-    String href = in.events.attribute("href");
-    if (href == null) {
-      boolean alternate = relation(in.events).equals("alternate");
-      String text = in.plain();
-      if (text != null && alternate && !entry.linkIsPage) {
-        entry.link = Links.resolve(base, text);
-        entry.linkIsPage = true;
-      }
-      return;
-    }
-    String relation = relation(in.events);
-    String type = in.events.attribute("type");
-    if (relation.equals("enclosure")) {
-      entry.addEnclosure(Links.resolve(base, href), type, in.events.attribute("length"));
-    } else if (relation.equals("alternate") && !href.isBlank() && !entry.linkIsPage) {
-      boolean page = isPage(type);
-      if (page || entry.link == null) {
-        entry.link = Links.resolve(base, href);
-        entry.linkIsPage = page;
-      }
-    }
-    in.texts.skip();
-  }
-
-  /// The relation of a link: `alternate` unless it says otherwise.
-  static String relation(XmlEvents events) {
-    String relation = events.attribute("rel");
-    if (relation == null || relation.isBlank() || relation.equals("alternate")) {
-      return "alternate";
-    }
-    String lower = relation.strip().toLowerCase(Locale.ROOT);
-    return lower.substring(lower.lastIndexOf('/') + 1);
-  }
-
-  static boolean isPage(@Nullable String type) {
-    return type == null || type.isBlank() || type.contains("html");
+  /// A text of the entry, whose language and direction hold for the entry if it has none.
+  private @Nullable String text(EntryDraft entry, boolean atom) {
+    entry.fallbackLanguage = first(entry.fallbackLanguage, in.attribute("lang"));
+    entry.direction = first(entry.direction, in.direction());
+    return in.html(atom);
   }
 
   private void readGuid(EntryDraft entry) {
-    String permanent = in.events.attribute("ispermalink");
+    String permanent = in.attribute("ispermalink");
     String guid = in.plain();
     if (guid == null) {
       return;
     }
-    entry.id = ElementReader.first(entry.id, guid);
+    entry.id = first(entry.id, guid);
     boolean isLink = permanent == null || !permanent.strip().equalsIgnoreCase("false");
     if (isLink && Links.isWeb(guid)) {
       entry.fallbackLink = guid;
@@ -109,39 +99,42 @@ final class EntryElements {
   private void readDate(String name, EntryDraft entry) {
     Instant date = in.date();
     switch (name) {
-      case "pubdate", "published", "issued" ->
-        entry.published = ElementReader.first(entry.published, date);
-      case "updated", "modified", "lastbuilddate" ->
-        entry.updated = ElementReader.first(entry.updated, date);
-      default -> entry.fallbackPublished = ElementReader.first(entry.fallbackPublished, date);
+      case "pubdate", "published", "issued" -> entry.published = first(entry.published, date);
+      case "updated", "modified", "lastbuilddate" -> entry.updated = first(entry.updated, date);
+      default -> entry.fallbackPublished = first(entry.fallbackPublished, date);
     }
   }
 
-  private void readCategory(EntryDraft entry) {
-    String term = in.events.attribute("term");
-    String label = in.events.attribute("label");
-    String text = in.plain();
-    entry.addCategory(
-        ElementReader.first(ElementReader.first(EntryDraft.blankToNull(term), text), label));
+  private void readEnclosure(EntryDraft entry) {
+    entry.addEnclosure(
+        first(in.attribute("url"), in.attribute("href")),
+        in.attribute("type"),
+        in.attribute("length"));
+    in.texts.skip();
   }
 
-  private void readEnclosure(EntryDraft entry) {
-    String url = ElementReader.first(in.events.attribute("url"), in.events.attribute("href"));
-    entry.addEnclosure(
-        EntryDraft.blankToNull(url), in.events.attribute("type"), in.events.attribute("length"));
-    in.texts.skip();
+  /// In RSS a title with an address, in Atom all that a feed can say of itself.
+  private void readSource(EntryDraft entry) {
+    FeedDraft source = new FeedDraft();
+    source.format = in.format;
+    source.base = in.base(entry.base);
+    String url = in.attribute("url");
+    if (url == null) {
+      sources.readAll(source);
+    } else {
+      source.self = Links.resolve(source.base, url);
+      source.titleHtml = in.html(false);
+    }
+    if (source.id != null || source.titleHtml != null || source.site() != null) {
+      entry.source = first(entry.source, source);
+    }
   }
 
   private void readDublinCore(String name, EntryDraft entry) {
     switch (name) {
-      case "title" ->
-        entry.fallbackTitle = ElementReader.first(entry.fallbackTitle, in.html(false));
-      case "creator", "author" -> entry.addAuthor(in.person(entry.base));
       case "date" -> readDate(name, entry);
-      case "subject" -> entry.addCategory(in.plain());
-      case "description" ->
-        entry.fallbackSummary = ElementReader.first(entry.fallbackSummary, in.html(false));
-      default -> in.texts.skip();
+      case "description" -> entry.fallbackSummary = first(entry.fallbackSummary, in.html(false));
+      default -> shared.readDublinCore(name, entry);
     }
   }
 
@@ -168,54 +161,24 @@ final class EntryElements {
     }
   }
 
-  /// Elements inside a group or a content describe it; they are seen because neither is skipped.
-  private void readMedia(String name, EntryDraft entry) {
-    switch (name) {
-      case "group" -> {}
-      case "content" ->
-        entry.addEnclosure(
-            EntryDraft.blankToNull(in.events.attribute("url")),
-            in.events.attribute("type"),
-            in.events.attribute("filesize"));
-      case "title" ->
-        entry.fallbackTitle =
-            ElementReader.first(entry.fallbackTitle, in.texts.html(TextKind.ofMedia(in.events)));
-      case "description" ->
-        entry.fallbackSummary =
-            ElementReader.first(entry.fallbackSummary, in.texts.html(TextKind.ofMedia(in.events)));
-      default -> in.texts.skip();
-    }
-  }
-
-  private void readItunes(String name, EntryDraft entry) {
-    switch (name) {
-      case "title" ->
-        entry.fallbackTitle =
-            ElementReader.first(entry.fallbackTitle, in.texts.html(TextKind.TEXT));
-      case "author" -> {
-        String author = in.plain();
-        if (author != null) {
-          entry.fallbackAuthor = ElementReader.first(entry.fallbackAuthor, Persons.parse(author));
-        }
-      }
-      case "summary", "subtitle" ->
-        entry.fallbackSummary = longer(entry.fallbackSummary, in.texts.html(TextKind.HTML));
-      default -> in.texts.skip();
-    }
-  }
-
   private void readFeedburner(String name, EntryDraft entry) {
     if (name.equals("origlink")) {
-      entry.fallbackLink = ElementReader.first(in.plain(), entry.fallbackLink);
+      entry.fallbackLink = first(in.plain(), entry.fallbackLink);
     } else {
       in.texts.skip();
     }
   }
 
-  private static @Nullable String longer(@Nullable String known, @Nullable String next) {
-    if (known == null || next == null) {
-      return known == null ? next : known;
+  private void readComments(String name, EntryDraft entry) {
+    switch (name) {
+      case "commentrss" -> entry.commentsFeed = first(entry.commentsFeed, in.address(entry.base));
+      case "comments", "total" ->
+        entry.commentsCount = first(entry.commentsCount, Numbers.whole(in.plain()));
+      default -> in.texts.skip();
     }
-    return next.length() > known.length() ? next : known;
+  }
+
+  private static @Nullable String longer(@Nullable String known, @Nullable String next) {
+    return known == null || (next != null && next.length() > known.length()) ? next : known;
   }
 }

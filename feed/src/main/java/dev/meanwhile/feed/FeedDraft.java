@@ -2,7 +2,6 @@ package dev.meanwhile.feed;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,9 +45,6 @@ final class FeedDraft extends Draft {
 
   @Nullable
   String fallbackLanguage;
-
-  @Nullable
-  Instant fallbackUpdated;
 
   final Set<Integer> skipHours = new TreeSet<>();
   final Set<DayOfWeek> skipDays = EnumSet.noneOf(DayOfWeek.class);
@@ -105,7 +101,7 @@ final class FeedDraft extends Draft {
         descriptionHtml,
         language(),
         direction,
-        updated == null ? fallbackUpdated : updated,
+        updated == null ? published : updated,
         published,
         ttl,
         schedule(),

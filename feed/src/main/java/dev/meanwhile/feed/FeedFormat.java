@@ -17,6 +17,8 @@ public record FeedFormat(Family family, String version) {
     RSS("RSS"),
     /// Atom, before and after its RFC.
     ATOM("Atom"),
+    /// Channel Definition Format, an ancestor of RSS.
+    CDF("CDF"),
     /// JSON Feed.
     JSON_FEED("JSON Feed");
 

@@ -230,7 +230,7 @@ final class JsonFeeds {
       parser.skipChildren();
       return null;
     }
-    return EntryDraft.blankToNull(parser.getString());
+    return Draft.blankToNull(parser.getString());
   }
 
   private static @Nullable String escaped(@Nullable String text) {

@@ -43,7 +43,7 @@ final class Persons {
     if (plain.length() > 1 && plain.startsWith("\"") && plain.endsWith("\"")) {
       plain = plain.substring(1, plain.length() - 1);
     }
-    return EntryDraft.blankToNull(plain);
+    return Draft.blankToNull(plain);
   }
 
   private static boolean isEmail(String text) {

@@ -15,7 +15,21 @@ enum Space {
   CONTENT,
   MEDIA,
   ITUNES,
+  PODCAST,
+  /// Podlove's simple chapters.
+  CHAPTERS,
   FEEDBURNER,
+  /// When a feed changes.
+  SYNDICATION,
+  /// Which program made a feed of RSS 1.0.
+  ADMIN,
+  /// How many comments an entry has and where: three small vocabularies.
+  COMMENTS,
+  /// Both of Creative Commons'.
+  LICENSE,
+  GEO,
+  GEORSS,
+  GML,
   XHTML,
   OTHER;
 
@@ -42,7 +56,27 @@ enum Space {
     DC_TERMS.uris("http://purl.org/dc/terms");
     CONTENT.uris("http://purl.org/rss/1.0/modules/content");
     MEDIA.uris("http://search.yahoo.com/mrss", "http://video.search.yahoo.com/mrss");
-    ITUNES.uris("http://www.itunes.com/dtds/podcast-1.0.dtd");
+    ITUNES.uris(
+        "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "http://www.google.com/schemas/play-podcasts/1.0");
+    PODCAST.uris(
+        "https://podcastindex.org/namespace/1.0",
+        "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md");
+    CHAPTERS.uris("http://podlove.org/simple-chapters");
+    SYNDICATION.uris("http://purl.org/rss/1.0/modules/syndication");
+    ADMIN.uris("http://webns.net/mvcb");
+    COMMENTS.uris(
+        "http://purl.org/rss/1.0/modules/slash",
+        "http://purl.org/syndication/thread/1.0",
+        "http://wellformedweb.org/commentapi");
+    LICENSE.uris(
+        "http://backend.userland.com/creativecommonsrssmodule",
+        "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html",
+        "http://web.resource.org/cc",
+        "http://creativecommons.org/ns");
+    GEO.uris("http://www.w3.org/2003/01/geo/wgs84_pos");
+    GEORSS.uris("http://www.georss.org/georss", "http://www.georss.org/georss/10");
+    GML.uris("http://www.opengis.net/gml");
     FEEDBURNER.uris("http://rssnamespace.org/feedburner/ext/1.0");
     XHTML.uris("http://www.w3.org/1999/xhtml");
     OTHER.uris("http://www.w3.org/xml/1998/namespace");
@@ -57,7 +91,20 @@ enum Space {
         Map.entry("content", CONTENT),
         Map.entry("media", MEDIA),
         Map.entry("itunes", ITUNES),
+        Map.entry("googleplay", ITUNES),
+        Map.entry("podcast", PODCAST),
+        Map.entry("psc", CHAPTERS),
         Map.entry("feedburner", FEEDBURNER),
+        Map.entry("sy", SYNDICATION),
+        Map.entry("admin", ADMIN),
+        Map.entry("slash", COMMENTS),
+        Map.entry("thr", COMMENTS),
+        Map.entry("wfw", COMMENTS),
+        Map.entry("cc", LICENSE),
+        Map.entry("creativecommons", LICENSE),
+        Map.entry("geo", GEO),
+        Map.entry("georss", GEORSS),
+        Map.entry("gml", GML),
         Map.entry("xhtml", XHTML)));
   }
 
@@ -77,7 +124,7 @@ enum Space {
 
   private void uris(String... uris) {
     for (String uri : uris) {
-      BY_URI.put(uri, this);
+      BY_URI.put(normal(uri), this);
     }
   }
 

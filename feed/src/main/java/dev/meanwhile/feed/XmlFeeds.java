@@ -46,11 +46,11 @@ final class XmlFeeds {
 
   private static ParsedFeed read(XmlEvents events, FeedHints hints, Problems problems) {
     XmlMapping mapping = new XmlMapping(events, hints, problems);
-    Feed feed = mapping.read();
+    FeedDraft feed = mapping.readAll();
     if (feed == null) {
       throw notAFeed(mapping.firstElement());
     }
-    return new ParsedFeed(feed, problems.toList(), events.isGuessed());
+    return new ParsedFeed(feed.toFeed(problems), problems.toList(), events.isGuessed());
   }
 
   private static NotAFeedException notAFeed(@Nullable String root) {

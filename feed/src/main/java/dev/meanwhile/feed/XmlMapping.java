@@ -17,49 +17,72 @@ final class XmlMapping {
    */
   private final XmlEvents events;
   private final Problems problems;
-  private final ElementReader reader;
+  private final ElementReader in;
   private final FeedElements feedElements;
   private final EntryElements entryElements;
   private final FeedDraft feed = new FeedDraft();
 
   private boolean inFeed;
   private boolean versioned;
+  private boolean held;
+  private boolean done;
   private @Nullable String firstElement;
-
-  /// The namespace of the root is the main vocabulary, whatever it is called.
-  private @Nullable Space home;
 
   private @Nullable EntryDraft entry;
   private int entryDepth;
 
+  /// The entry that was read last, until it is taken.
+  private @Nullable EntryDraft ended;
+
   XmlMapping(XmlEvents events, FeedHints hints, Problems problems) {
     this.events = events;
     this.problems = problems;
-    this.reader = new ElementReader(events, problems);
-    this.feedElements = new FeedElements(reader);
-    this.entryElements = new EntryElements(reader);
+    this.in = new ElementReader(events, problems);
+    this.feedElements = new FeedElements(in);
+    this.entryElements = new EntryElements(in, feedElements);
     this.feed.base = hints.base() == null ? null : hints.base().toString();
   }
 
-  /// The feed, or null if there is none in the document.
+  /// The next entry, null after the last one.
   @Nullable
-  Feed read() {
-    XmlEvents.Kind kind = events.next();
-    while (kind != XmlEvents.Kind.DONE) {
-      boolean held = false;
-      if (kind == XmlEvents.Kind.START) {
+  EntryDraft next() {
+    while (ended == null && !done) {
+      advance();
+    }
+    EntryDraft next = ended;
+    ended = null;
+    return next;
+  }
+
+  /// The whole feed with all its entries, or null if there is none in the document.
+  @Nullable
+  FeedDraft readAll() {
+    for (EntryDraft next = next(); next != null; next = next()) {
+      feed.addEntry(next, problems);
+    }
+    return inFeed ? feed : null;
+  }
+
+  private void advance() {
+    XmlEvents.Kind kind = held ? events.kind() : events.next();
+    held = false;
+    switch (kind) {
+      case START -> {
         if (events.depth() > Limits.MAX_DEPTH && !events.isGuessed()) {
           reportDepth();
-          break;
+          endDocument();
+        } else {
+          start();
         }
-        held = start();
-      } else if (kind == XmlEvents.Kind.END && entry != null && events.depth() < entryDepth) {
-        endEntry();
       }
-      kind = held ? events.kind() : events.next();
+      case END -> {
+        if (entry != null && events.depth() < entryDepth) {
+          endEntry();
+        }
+      }
+      case DONE -> endDocument();
+      case TEXT -> {}
     }
-    endDocument();
-    return inFeed ? feed.toFeed(problems) : null;
   }
 
   /// Name of the document's first element, for a message if it is no feed.
@@ -68,18 +91,18 @@ final class XmlMapping {
     return firstElement;
   }
 
-  /// Maps the element that starts here and says whether the cursor already stands on the next
-  /// one.
-  private boolean start() {
+  /// Maps the element that starts here. The cursor may then stand on the START of an entry,
+  /// which is still to be mapped.
+  private void start() {
     String name = events.name();
     if (!inFeed) {
       startOutside(name);
-      return false;
+      return;
     }
-    Space space = space();
+    Space space = in.space();
     if (isEntry(space, name)) {
       startEntry();
-      return false;
+      return;
     }
     EntryDraft current = entry;
     if (current != null) {
@@ -90,7 +113,7 @@ final class XmlMapping {
       }
       feedElements.read(space, name, feed);
     }
-    return reader.texts.takeHeld();
+    held = in.texts.takeHeld();
   }
 
   private void startOutside(String name) {
@@ -101,12 +124,13 @@ final class XmlMapping {
       case "rdf" -> {
         enter(FeedFormat.of(FeedFormat.Family.RSS, "1.0"));
         versioned = false;
-        home = null;
+        in.home = null;
       }
       case "feed" -> enter(FeedFormat.of(FeedFormat.Family.ATOM, atomVersion()));
       case "channel" -> {
         if (events.depth() == 1 && space == Space.CORE) {
-          enter(FeedFormat.of(FeedFormat.Family.RSS, attribute("version")));
+          enter(FeedFormat.of(
+              isCdf() ? FeedFormat.Family.CDF : FeedFormat.Family.RSS, attribute("version")));
         }
       }
       case "entry" -> {
@@ -119,12 +143,25 @@ final class XmlMapping {
     }
   }
 
+  /// RSS has no attributes like these.
+  private boolean isCdf() {
+    return events.attribute("href") != null
+        || events.attribute("lastmod") != null
+        || events.attribute("self") != null
+        || events.attribute("base") != null;
+  }
+
   private void enter(FeedFormat format) {
     inFeed = true;
     versioned = true;
-    home = events.space();
-    feed.format = format;
+    in.home = events.space();
+    setFormat(format);
     feedElements.enter(feed);
+  }
+
+  private void setFormat(FeedFormat format) {
+    feed.format = format;
+    in.format = format;
   }
 
   /// RSS 0.90 and 1.0 differ in the namespace of what is in the RDF.
@@ -136,7 +173,7 @@ final class XmlMapping {
         case String uri when uri.contains("rss1.1") -> "1.1";
         default -> "1.0";
       };
-      feed.format = FeedFormat.of(FeedFormat.Family.RSS, version);
+      setFormat(FeedFormat.of(FeedFormat.Family.RSS, version));
     }
   }
 
@@ -153,14 +190,6 @@ final class XmlMapping {
     return value == null ? "" : value;
   }
 
-  private Space space() {
-    Space space = events.space();
-    if (space == home || space == Space.CORE) {
-      return feed.format.family() == FeedFormat.Family.ATOM ? Space.ATOM : Space.CORE;
-    }
-    return space;
-  }
-
   private static boolean isEntry(Space space, String name) {
     return (space == Space.CORE || space == Space.ATOM)
         && (name.equals("item") || name.equals("entry"));
@@ -169,24 +198,21 @@ final class XmlMapping {
   private void startEntry() {
     endEntry();
     EntryDraft started = new EntryDraft();
-    started.base = reader.base(feed.base);
-    started.fallbackId = events.attribute("about");
+    entryElements.enter(started, feed.base);
     entry = started;
     entryDepth = events.depth();
   }
 
   private void endEntry() {
-    EntryDraft ended = entry;
-    if (ended != null) {
-      feed.addEntry(ended, problems);
-      entry = null;
-    }
+    ended = entry;
+    entry = null;
   }
 
   /// An entry that was cut off is kept if what identifies it was read, so that the next fetch,
   /// which may see all of it, knows it again.
   private void endDocument() {
     EntryDraft open = entry;
+    done = true;
     if (events.isCutOff()) {
       problems.add(
           FeedProblem.Kind.TRUNCATED,

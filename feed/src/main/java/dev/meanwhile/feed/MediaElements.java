@@ -1,0 +1,75 @@
+package dev.meanwhile.feed;
+
+import static dev.meanwhile.feed.ElementReader.first;
+
+import org.jspecify.annotations.Nullable;
+
+/// Maps the vocabulary of Media RSS. Groups and contents are left open: what stands inside them
+/// describes the entry.
+final class MediaElements {
+  private final ElementReader in;
+
+  MediaElements(ElementReader in) {
+    this.in = in;
+  }
+
+  void readEntry(String name, EntryDraft entry) {
+    switch (name) {
+      case "group" -> {}
+      case "content" -> readContent(entry);
+      case "title" -> entry.fallbackTitle = first(entry.fallbackTitle, html());
+      case "description" -> entry.fallbackSummary = first(entry.fallbackSummary, html());
+      case "category" -> entry.addCategory(in.plain());
+      default -> readShared(name, entry);
+    }
+  }
+
+  void readFeed(String name, FeedDraft feed) {
+    readShared(name, feed);
+  }
+
+  private void readShared(String name, Draft draft) {
+    switch (name) {
+      case "thumbnail" -> {
+        draft.fallbackImage = first(draft.fallbackImage, thumbnail(draft.base));
+        in.texts.skip();
+      }
+      case "copyright" -> draft.rights = first(draft.rights, in.words());
+      case "license" -> {
+        String href = in.attribute("href");
+        draft.license = first(draft.license, href == null ? null : Links.resolve(draft.base, href));
+        in.texts.skip();
+      }
+      default -> in.texts.skip();
+    }
+  }
+
+  private void readContent(EntryDraft entry) {
+    String type = in.attribute("type");
+    String medium = in.attribute("medium");
+    entry.addEnclosure(
+        in.attribute("url"),
+        type,
+        in.attribute("filesize"),
+        medium,
+        null,
+        Numbers.duration(in.attribute("duration")),
+        Numbers.positive(in.attribute("width")),
+        Numbers.positive(in.attribute("height")));
+    if ("image".equals(medium) || (type != null && type.startsWith("image/"))) {
+      entry.fallbackImage = first(entry.fallbackImage, thumbnail(entry.base));
+    }
+  }
+
+  private @Nullable Image thumbnail(@Nullable String base) {
+    String url = in.attribute("url");
+    return url == null
+        ? null
+        : ElementReader.image(
+            Links.resolve(base, url), null, null, in.attribute("width"), in.attribute("height"));
+  }
+
+  private @Nullable String html() {
+    return in.texts.html(TextKind.ofMedia(in.events));
+  }
+}

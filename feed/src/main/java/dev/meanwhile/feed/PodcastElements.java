@@ -1,0 +1,182 @@
+package dev.meanwhile.feed;
+
+import static dev.meanwhile.feed.ElementReader.first;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Maps what feeds say to listeners: the vocabularies of iTunes, of the podcast index and of
+/// simple chapters, in a podcast and in its episodes.
+final class PodcastElements {
+  private final ElementReader in;
+
+  PodcastElements(ElementReader in) {
+    this.in = in;
+  }
+
+  /// Maps an element of iTunes' vocabulary.
+  void readItunes(String name, Draft draft) {
+    switch (name) {
+      case "title" ->
+        draft.fallbackTitle = first(draft.fallbackTitle, in.texts.html(TextKind.TEXT));
+      case "author" -> {
+        String author = in.plain();
+        draft.fallbackAuthor =
+            first(draft.fallbackAuthor, author == null ? null : Persons.parse(author));
+      }
+      case "summary", "description" -> readSummary(draft);
+      case "image" -> draft.fallbackImage = first(draft.fallbackImage, in.image(draft.base));
+      default -> readDetail(name, draft.podcast(), draft);
+    }
+  }
+
+  private void readSummary(Draft draft) {
+    String html = in.texts.html(TextKind.HTML);
+    switch (draft) {
+      case EntryDraft entry -> entry.fallbackSummary = longer(entry.fallbackSummary, html);
+      case FeedDraft feed -> feed.fallbackDescription = first(feed.fallbackDescription, html);
+    }
+  }
+
+  private void readDetail(String name, PodcastDraft podcast, Draft draft) {
+    switch (name) {
+      case "subtitle" -> readSubtitle(podcast, draft);
+      case "owner" -> podcast.owner = first(podcast.owner, in.person(draft.base));
+      case "type", "episodetype" -> podcast.type = first(podcast.type, lower(in.plain()));
+      case "explicit" -> podcast.explicit = first(podcast.explicit, explicit(in.plain()));
+      case "block" -> podcast.blocked |= isYes(in.plain());
+      case "complete" -> podcast.complete |= isYes(in.plain());
+      case "new-feed-url" -> podcast.movedTo = first(podcast.movedTo, web(draft.base));
+      case "duration" -> podcast.duration = first(podcast.duration, Numbers.duration(in.plain()));
+      case "episode" -> podcast.number = first(podcast.number, Numbers.whole(in.plain()));
+      case "season" -> podcast.season = first(podcast.season, Numbers.whole(in.plain()));
+      case "keywords" -> readKeywords(podcast);
+      case "category" -> PodcastDraft.add(Draft.plain(in.attribute("text")), podcast.categories);
+      default -> in.texts.skip();
+    }
+  }
+
+  /// It also serves as a summary for lack of a longer one.
+  private void readSubtitle(PodcastDraft podcast, Draft draft) {
+    String html = in.texts.html(TextKind.HTML);
+    podcast.subtitle = first(podcast.subtitle, Draft.plain(html));
+    switch (draft) {
+      case EntryDraft entry -> entry.fallbackSummary = longer(entry.fallbackSummary, html);
+      case FeedDraft feed -> feed.fallbackDescription = first(feed.fallbackDescription, html);
+    }
+  }
+
+  private void readKeywords(PodcastDraft podcast) {
+    String text = in.words();
+    if (text != null) {
+      for (String keyword : text.split(",", Limits.MAX_LIST)) {
+        PodcastDraft.add(Draft.blankToNull(keyword), podcast.keywords);
+      }
+    }
+  }
+
+  /// Maps an element of the podcast index's vocabulary.
+  void readPodcast(String name, Draft draft) {
+    PodcastDraft podcast = draft.podcast();
+    switch (name) {
+      case "guid" -> podcast.guid = first(podcast.guid, in.plain());
+      case "locked" -> podcast.locked |= isYes(in.plain());
+      case "season" -> podcast.season = first(podcast.season, Numbers.whole(in.plain()));
+      case "episode" -> podcast.number = first(podcast.number, Numbers.whole(in.plain()));
+      case "funding" -> readFunding(draft);
+      case "person" -> readPerson(draft);
+      case "transcript" -> {
+        PodcastDraft.add(file("transcript", draft.base), podcast.transcripts);
+        in.texts.skip();
+      }
+      case "chapters" -> {
+        podcast.chaptersFile = first(podcast.chaptersFile, file("chapters", draft.base));
+        in.texts.skip();
+      }
+      default -> in.texts.skip();
+    }
+  }
+
+  private void readFunding(Draft draft) {
+    String url = in.attribute("url");
+    String text = in.words();
+    String address = url == null ? null : Links.resolve(draft.base, url);
+    if (address != null && Links.isSafe(address)) {
+      PodcastDraft.add(
+          new Link(address, "payment", null, text, null, null), draft.podcast().funding);
+    }
+  }
+
+  private void readPerson(Draft draft) {
+    String href = in.attribute("href");
+    String name = in.words();
+    String address = href == null ? null : Links.resolve(draft.base, href);
+    if (name != null) {
+      draft.addContributor(
+          new Author(name, null, address == null || !Links.isSafe(address) ? null : address));
+    }
+  }
+
+  private @Nullable Link file(String relation, @Nullable String base) {
+    String url = in.attribute("url");
+    String address = url == null ? "" : Links.resolve(base, url);
+    return Links.isWeb(address)
+        ? new Link(
+            address,
+            relation,
+            Draft.blankToNull(in.attribute("type")),
+            null,
+            Draft.blankToNull(in.attribute("language")),
+            null)
+        : null;
+  }
+
+  /// Maps an element of the vocabulary of simple chapters. The list is left open.
+  void readChapters(String name, Draft draft) {
+    if (name.equals("chapter")) {
+      Duration start = Numbers.time(in.attribute("start"));
+      if (start != null) {
+        PodcastDraft.add(
+            new Episode.Chapter(
+                start,
+                Draft.plain(in.attribute("title")),
+                webAttribute("href", draft.base),
+                webAttribute("image", draft.base)),
+            draft.podcast().chapters);
+      }
+      in.texts.skip();
+    }
+  }
+
+  private @Nullable String webAttribute(String name, @Nullable String base) {
+    String written = in.attribute(name);
+    String address = written == null ? "" : Links.resolve(base, written);
+    return Links.isWeb(address) ? address : null;
+  }
+
+  private @Nullable String web(@Nullable String base) {
+    String address = in.address(base);
+    return address == null || !Links.isWeb(address) ? null : address;
+  }
+
+  private static boolean isYes(@Nullable String text) {
+    return "yes".equalsIgnoreCase(text) || "true".equalsIgnoreCase(text);
+  }
+
+  private static @Nullable Boolean explicit(@Nullable String text) {
+    return switch (lower(text)) {
+      case "yes", "true", "explicit" -> true;
+      case "no", "false", "clean" -> false;
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable String lower(@Nullable String text) {
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String longer(@Nullable String known, @Nullable String next) {
+    return known == null || (next != null && next.length() > known.length()) ? next : known;
+  }
+}
