@@ -10,6 +10,8 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
 import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.io.Stax2ByteArraySource;
 import org.jspecify.annotations.Nullable;
@@ -51,24 +53,34 @@ final class AaltoEvents implements XmlEvents {
         new String(bytes, document.from(), start - document.from(), StandardCharsets.UTF_8);
     this.skippedLines = (int) skipped.chars().filter(c -> c == '\n').count();
     this.skippedColumns = skipped.length() - 1 - skipped.lastIndexOf('\n');
-    this.reader = open(bytes, start);
+    this.reader = open(new Stax2ByteArraySource(bytes, start, bytes.length - start));
   }
 
-  private static XMLStreamReader open(byte[] bytes, int start) {
+  /// Events of a document as it arrives.
+  ///
+  /// @param utf8 UTF-8 without an XML declaration
+  /// @param skippedLines lines that came before it
+  AaltoEvents(KeptStream utf8, int skippedLines, Problems problems) {
+    this.problems = problems;
+    this.skippedLines = skippedLines;
+    this.skippedColumns = 0;
+    this.reader = open(new StreamSource(new TagGuard(utf8)));
+  }
+
+  private static XMLStreamReader open(Source source) {
     InputFactoryImpl factory = new InputFactoryImpl();
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false);
     factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
     try {
-      return factory.createXMLStreamReader(
-          new Stax2ByteArraySource(bytes, start, bytes.length - start));
+      return factory.createXMLStreamReader(source);
     } catch (XMLStreamException e) {
       throw new MalformedXmlException(firstLine(e), 0, 0, e);
     }
   }
 
   /// Where the document begins after white space and an XML declaration.
-  private static int skipDeclaration(byte[] bytes, int from) {
+  static int skipDeclaration(byte[] bytes, int from) {
     int start = from;
     while (start < bytes.length && bytes[start] >= 0 && bytes[start] <= ' ') {
       start++;
@@ -272,6 +284,11 @@ final class AaltoEvents implements XmlEvents {
   @Override
   public boolean isCutOff() {
     return false;
+  }
+
+  @Override
+  public long offset() {
+    return reader.getLocation().getCharacterOffset();
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.meanwhile.feed;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_32BE;
+import static java.nio.charset.StandardCharsets.UTF_32LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.Charset;
@@ -75,6 +77,45 @@ final class Decoding {
     return byClaim(body, claim, http == UTF_8 || declared == UTF_8, problems);
   }
 
+  /// How a document begins that is still arriving.
+  ///
+  /// @param charset in which it is to be read
+  /// @param from where it begins: after a byte order mark
+  record Start(Charset charset, int from) {}
+
+  /// Decides by the first bytes what would be decided by all of them; what follows and does not
+  /// fit will be replaced.
+  static Start start(byte[] head, FeedHints hints, Problems problems) {
+    Start marked = startByMark(head);
+    if (marked != null) {
+      return marked;
+    }
+    Charset http = find(CHARSET_PARAMETER, hints.contentType());
+    Charset declared = declaredIn(head);
+    Charset claim = http != null && http != UTF_8 ? http : declared;
+    if (claim == null || claim == UTF_8 || isWide(claim) || (!isSevenBit(claim) && isUtf8(head))) {
+      return new Start(UTF_8, 0);
+    }
+    return new Start(wider(claim), 0);
+  }
+
+  /// Whether there are characters past ASCII and all of them are valid, but for one that is cut
+  /// off at the end.
+  private static boolean isUtf8(byte[] head) {
+    String text = new String(head, UTF_8);
+    int bad = text.indexOf(REPLACEMENT);
+    return text.length() < head.length && (bad < 0 || bad >= text.length() - 1);
+  }
+
+  /// UTF-8 of which it is known that a parser stumbled over it.
+  static Decoding lenient(byte[] utf8) {
+    Decoding document = new Decoding(utf8, 0, false);
+    String text = document.text();
+    return text.indexOf(REPLACEMENT) < 0 || mostlyUtf8(text)
+        ? document
+        : transcoded(new String(utf8, WINDOWS_1252));
+  }
+
   /// The same document when a parser stumbled over it and the reason may be that it is not
   /// UTF-8; null if it is.
   static @Nullable Decoding repaired(Decoding suspect, Problems problems) {
@@ -121,22 +162,42 @@ final class Decoding {
   }
 
   private static @Nullable Decoding byMark(byte[] body) {
+    Start start = startByMark(body);
+    if (start == null) {
+      return null;
+    }
+    return start.charset == UTF_8
+        ? new Decoding(body, start.from, false)
+        : transcoded(new String(body, start.from, body.length - start.from, start.charset));
+  }
+
+  /// What a byte order mark says, or the zeros of a first character that is ASCII.
+  private static @Nullable Start startByMark(byte[] body) {
     if (startsWith(body, 0xef, 0xbb, 0xbf)) {
-      return new Decoding(body, 3, false);
+      return new Start(UTF_8, 3);
     }
-    if (startsWith(body, 0xff, 0xfe, 0, 0) || startsWith(body, '<', 0, 0, 0)) {
-      return transcoded(new String(body, Charset.forName("UTF-32LE")));
+    if (startsWith(body, 0xff, 0xfe, 0, 0)) {
+      return new Start(UTF_32LE, 4);
     }
-    if (startsWith(body, 0, 0, 0xfe, 0xff) || startsWith(body, 0, 0, 0, '<')) {
-      return transcoded(new String(body, Charset.forName("UTF-32BE")));
+    if (startsWith(body, 0, 0, 0xfe, 0xff)) {
+      return new Start(UTF_32BE, 4);
     }
-    if (startsWith(body, 0xff, 0xfe) || startsWith(body, '<', 0)) {
-      return transcoded(new String(body, UTF_16LE));
+    if (startsWith(body, 0xff, 0xfe)) {
+      return new Start(UTF_16LE, 2);
     }
-    if (startsWith(body, 0xfe, 0xff) || startsWith(body, 0, '<')) {
-      return transcoded(new String(body, UTF_16BE));
+    if (startsWith(body, 0xfe, 0xff)) {
+      return new Start(UTF_16BE, 2);
     }
-    return null;
+    if (startsWith(body, '<', 0, 0, 0)) {
+      return new Start(UTF_32LE, 0);
+    }
+    if (startsWith(body, 0, 0, 0, '<')) {
+      return new Start(UTF_32BE, 0);
+    }
+    if (startsWith(body, '<', 0)) {
+      return new Start(UTF_16LE, 0);
+    }
+    return startsWith(body, 0, '<') ? new Start(UTF_16BE, 0) : null;
   }
 
   private static Decoding byClaim(

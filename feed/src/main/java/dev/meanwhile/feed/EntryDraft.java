@@ -123,7 +123,7 @@ final class EntryDraft extends Draft {
     base = base == null ? feed.site() : base;
   }
 
-  Entry toEntry(Problems problems) {
+  Entry toEntry() {
     PodcastDraft podcast = podcastOrNull();
     return new Entry(
         String.valueOf(id),
@@ -146,7 +146,7 @@ final class EntryDraft extends Draft {
         licenseAddress(),
         picture(),
         comments(),
-        source == null ? null : source.toFeed(problems),
+        source == null ? null : source.toFeed(List.of()),
         place == null ? Places.point(latitude, longitude) : place,
         podcast == null ? null : podcast.toEpisode());
   }

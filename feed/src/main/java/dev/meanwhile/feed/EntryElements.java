@@ -125,6 +125,7 @@ final class EntryElements {
       source.self = Links.resolve(source.base, url);
       source.titleHtml = in.html(false);
     }
+    source.completeLink(in.problems);
     if (source.id != null || source.titleHtml != null || source.site() != null) {
       entry.source = first(entry.source, source);
     }

@@ -2,7 +2,6 @@ package dev.meanwhile.feed;
 
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -49,20 +48,6 @@ final class FeedDraft extends Draft {
   final Set<Integer> skipHours = new TreeSet<>();
   final Set<DayOfWeek> skipDays = EnumSet.noneOf(DayOfWeek.class);
 
-  private final List<EntryDraft> entries = new ArrayList<>();
-  private boolean full;
-
-  void addEntry(EntryDraft entry, Problems problems) {
-    if (entries.size() < Limits.MAX_ENTRIES) {
-      entries.add(entry);
-    } else if (!full) {
-      full = true;
-      problems.add(
-          FeedProblem.Kind.LIMIT,
-          "more than " + Limits.MAX_ENTRIES + " entries, the rest is left out");
-    }
-  }
-
   /// Atom and JSON Feed say that the feed's authors wrote what has no author of its own. In RSS
   /// the corresponding elements name an editor or a company.
   List<Author> inheritedAuthors() {
@@ -80,25 +65,20 @@ final class FeedDraft extends Draft {
     return blankToNull(language == null ? fallbackLanguage : language);
   }
 
-  Feed toFeed(Problems problems) {
-    completeLink(problems);
-    entries.forEach(entry -> entry.complete(this, problems));
-    EntryIds.assign(entries, problems);
-    if (authors.isEmpty() && fallbackAuthor != null) {
-      authors.add(fallbackAuthor);
-    }
+  /// The feed as far as it was read, with these entries; changes nothing.
+  Feed toFeed(List<Entry> entries) {
     PodcastDraft podcast = podcastOrNull();
-    titleHtml = titleHtml == null ? fallbackTitle : titleHtml;
-    descriptionHtml = descriptionHtml == null ? fallbackDescription : descriptionHtml;
+    String title = titleHtml == null ? fallbackTitle : titleHtml;
+    String about = descriptionHtml == null ? fallbackDescription : descriptionHtml;
     return new Feed(
         format,
         blankToNull(id),
-        plain(titleHtml),
-        titleHtml,
+        plain(title),
+        title,
         link,
         self != null && Links.isWeb(self) ? self : null,
-        plain(descriptionHtml),
-        descriptionHtml,
+        plain(about),
+        about,
         language(),
         direction,
         updated == null ? published : updated,
@@ -106,7 +86,7 @@ final class FeedDraft extends Draft {
         ttl,
         schedule(),
         hub != null && Links.isWeb(hub) ? hub : null,
-        authors,
+        authors.isEmpty() && fallbackAuthor != null ? List.of(fallbackAuthor) : authors,
         contributors,
         publisher,
         List.copyOf(categories),
@@ -118,10 +98,11 @@ final class FeedDraft extends Draft {
         generator,
         base == null ? site() : base,
         podcast == null ? null : podcast.toPodcast(),
-        entries.stream().map(entry -> entry.toEntry(problems)).toList());
+        entries);
   }
 
-  private void completeLink(Problems problems) {
+  /// Resolves the link of the site, or drops it.
+  void completeLink(Problems problems) {
     if (link != null) {
       link = Links.resolve(self, link);
     }

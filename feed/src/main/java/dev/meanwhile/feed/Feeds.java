@@ -2,6 +2,8 @@ package dev.meanwhile.feed;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.InputStream;
+
 /// Reads feeds: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, in whatever state they
 /// arrive.
 ///
@@ -30,16 +32,20 @@ public final class Feeds {
     requireNonNull(body, "body");
     requireNonNull(hints, "hints");
     Problems problems = new Problems();
-    return switch (Sniffer.sniff(body)) {
+    Sniffer.Guess guess = Sniffer.sniff(body);
+    return switch (guess) {
       case JSON -> JsonFeeds.parse(body, hints, problems);
       case XML -> XmlFeeds.parse(body, hints, problems);
-      case EMPTY ->
-        throw NotAFeedException.of(NotAFeedException.Looks.EMPTY, "no bytes but white space");
-      case BINARY ->
-        throw NotAFeedException.of(NotAFeedException.Looks.BINARY, "the first bytes are no text");
-      case TEXT ->
-        throw NotAFeedException.of(
-            NotAFeedException.Looks.TEXT, "neither an XML tag nor a JSON object in it");
+      case EMPTY, BINARY, TEXT -> throw Sniffer.notAFeed(guess);
     };
+  }
+
+  /// Opens a feed to be read entry by entry while it arrives.
+  ///
+  /// @param in the document; nothing is read from it before the reader is asked, and closing the
+  ///     reader closes it
+  /// @param hints what is known from outside, such as the address that the feed comes from
+  public static FeedReader open(InputStream in, FeedHints hints) {
+    return new FeedReader(requireNonNull(in, "in"), requireNonNull(hints, "hints"));
   }
 }

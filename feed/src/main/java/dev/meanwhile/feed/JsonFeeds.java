@@ -1,5 +1,6 @@
 package dev.meanwhile.feed;
 
+import java.io.InputStream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonReadFeature;
 
 /// Reads JSON Feed 1.0 and 1.1, token by token: no tree, and what was read before an error is
 /// kept.
-final class JsonFeeds {
+final class JsonFeeds implements EntrySource {
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(Limits.MAX_JSON_DEPTH)
@@ -33,39 +34,99 @@ final class JsonFeeds {
 
   private @Nullable String version;
   private boolean hasItems;
+  private boolean started;
+  private boolean inItems;
+  private boolean done;
+  private boolean broken;
   private @Nullable EntryDraft open;
 
-  private JsonFeeds(Decoding document, FeedHints hints, Problems problems) {
-    byte[] bytes = document.bytes();
-    this.parser = FACTORY.createParser(
-        ObjectReadContext.empty(), bytes, document.from(), bytes.length - document.from());
+  private JsonFeeds(JsonParser parser, FeedHints hints, Problems problems) {
+    this.parser = parser;
     this.problems = problems;
+    this.feed.format = new FeedFormat(FeedFormat.Family.JSON_FEED, "");
     this.feed.base = hints.base() == null ? null : hints.base().toString();
   }
 
   static ParsedFeed parse(byte[] body, FeedHints hints, Problems problems) {
     Decoding document = Decoding.of(body, hints, problems);
     Decoding repaired = Decoding.repaired(document, problems);
-    return new JsonFeeds(repaired == null ? document : repaired, hints, problems).read();
+    Decoding known = repaired == null ? document : repaired;
+    byte[] bytes = known.bytes();
+    try (JsonParser parser = FACTORY.createParser(
+        ObjectReadContext.empty(), bytes, known.from(), bytes.length - known.from())) {
+      return WholeFeed.read(new JsonFeeds(parser, hints, problems), problems);
+    }
   }
 
-  private ParsedFeed read() {
-    boolean broken = false;
-    try (parser) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        readFeed();
+  /// Reads from UTF-8 as it arrives.
+  static JsonFeeds open(InputStream utf8, FeedHints hints, Problems problems) {
+    return new JsonFeeds(FACTORY.createParser(ObjectReadContext.empty(), utf8), hints, problems);
+  }
+
+  /// The next entry, null after the last one.
+  @Override
+  public @Nullable EntryDraft next() {
+    try {
+      while (findItems()) {
+        EntryDraft item = nextItem();
+        if (item != null) {
+          return item;
+        }
+        inItems = false;
       }
+      return null;
     } catch (JacksonException e) {
-      broken = true;
-      report(e);
-      keepWhatIsIdentified();
+      fail(e);
+      EntryDraft cut = open;
+      return cut != null && (cut.id != null || cut.link != null) ? cut : null;
     }
-    if (!isFeed()) {
+  }
+
+  /// What was read of the feed so far, at least what stands before its items.
+  ///
+  /// @throws NotAFeedException if it turned out to be none
+  @Override
+  public FeedDraft feed() {
+    try {
+      findItems();
+    } catch (JacksonException e) {
+      fail(e);
+    }
+    if (done && !isFeed()) {
       throw NotAFeedException.of(
           NotAFeedException.Looks.JSON, "neither a version of JSON Feed nor items in it");
     }
-    feed.format = FeedFormat.of(FeedFormat.Family.JSON_FEED, versionNumber());
-    return new ParsedFeed(feed.toFeed(problems), problems.toList(), broken);
+    return feed;
+  }
+
+  /// Reads on to where items stand and says whether there are any.
+  private boolean findItems() {
+    if (!started) {
+      started = true;
+      done = parser.nextToken() != JsonToken.START_OBJECT;
+    }
+    while (!done && !inItems) {
+      if (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        readProperty(parser.currentName(), parser.nextToken());
+      } else {
+        done = true;
+        if (feed.format.version().isEmpty()) {
+          problems.add(FeedProblem.Kind.STRUCTURE, "does not say which version of JSON Feed it is");
+        }
+      }
+    }
+    return inItems && !done;
+  }
+
+  private void fail(JacksonException e) {
+    done = true;
+    broken = true;
+    report(e);
+  }
+
+  @Override
+  public boolean isLenient() {
+    return broken;
   }
 
   /// An object that does not say what it is must at least have what every feed has.
@@ -76,37 +137,55 @@ final class JsonFeeds {
     return hasItems && (feed.titleHtml != null || feed.link != null);
   }
 
-  private String versionNumber() {
-    if (version == null || !version.contains(VERSION_HOST)) {
-      problems.add(FeedProblem.Kind.STRUCTURE, "does not say which version of JSON Feed it is");
-      return "";
+  private void setVersion(@Nullable String claimed) {
+    version = claimed;
+    String number = "";
+    if (claimed != null && claimed.contains(VERSION_HOST)) {
+      number = claimed.substring(claimed.indexOf(VERSION_HOST) + VERSION_HOST.length());
+      number = number.equals("1") ? "1.0" : number;
     }
-    String number = version.substring(version.indexOf(VERSION_HOST) + VERSION_HOST.length());
-    return number.equals("1") ? "1.0" : number;
+    feed.format = FeedFormat.of(FeedFormat.Family.JSON_FEED, number);
   }
 
-  private void readFeed() {
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      switch (name) {
-        case "version" -> version = text();
-        case "title" -> feed.titleHtml = escaped(text());
-        case "home_page_url" -> feed.link = address(text());
-        case "description" -> feed.descriptionHtml = escaped(text());
-        case "language" -> feed.language = text();
-        case "author", "authors" -> readAuthors(feed::addAuthor);
-        case "hubs" -> readEach(this::readHub);
-        case "items" -> {
-          hasItems |= value == JsonToken.START_ARRAY;
-          readEach(this::readItem);
+  private void readProperty(String name, @Nullable JsonToken value) {
+    switch (name) {
+      case "version" -> setVersion(text());
+      case "title" -> feed.titleHtml = escaped(text());
+      case "home_page_url" -> feed.link = address(text());
+      case "feed_url" -> feed.self = address(text());
+      case "next_url" -> addLink("next", feed);
+      case "description" -> feed.descriptionHtml = escaped(text());
+      case "language" -> feed.language = text();
+      case "icon" -> feed.image = image();
+      case "favicon" -> feed.icon = address(text());
+      case "author", "authors" -> readAuthors(feed::addAuthor);
+      case "hubs" -> readEach(this::readHub);
+      case "items" -> {
+        inItems = value == JsonToken.START_ARRAY;
+        hasItems |= inItems;
+        if (!inItems) {
+          parser.skipChildren();
         }
-        default -> parser.skipChildren();
       }
+      default -> parser.skipChildren();
     }
   }
 
-  private void readItem() {
+  /// The next of the items, null at their end.
+  private @Nullable EntryDraft nextItem() {
+    for (JsonToken token = parser.nextToken();
+        isInside(token, JsonToken.END_ARRAY);
+        token = parser.nextToken()) {
+      if (token == JsonToken.START_OBJECT) {
+        return readItem();
+      }
+      problem(FeedProblem.Kind.STRUCTURE, "expected an object, found " + token);
+      parser.skipChildren();
+    }
+    return null;
+  }
+
+  private EntryDraft readItem() {
     EntryDraft entry = new EntryDraft();
     entry.base = feed.base;
     open = entry;
@@ -116,7 +195,7 @@ final class JsonFeeds {
       readField(name, entry);
     }
     open = null;
-    feed.addEntry(entry, problems);
+    return entry;
   }
 
   private void readField(String name, EntryDraft entry) {
@@ -124,7 +203,10 @@ final class JsonFeeds {
       case "id" -> entry.id = text();
       case "title" -> entry.titleHtml = escaped(text());
       case "url" -> entry.link = address(text());
-      case "external_url" -> entry.fallbackLink = address(text());
+      case "external_url" -> readExternalUrl(entry);
+      case "language" -> entry.language = text();
+      case "image" -> entry.image = image();
+      case "banner_image" -> entry.fallbackImage = image();
       case "summary" -> entry.summary = escaped(text());
       case "content_html" -> entry.content = ElementReader.first(text(), entry.content);
       case "content_text" -> entry.content = ElementReader.first(entry.content, escaped(text()));
@@ -151,6 +233,8 @@ final class JsonFeeds {
     String url = null;
     String type = null;
     String length = null;
+    String title = null;
+    String duration = null;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       parser.nextToken();
@@ -158,10 +242,41 @@ final class JsonFeeds {
         case "url" -> url = text();
         case "mime_type" -> type = text();
         case "size_in_bytes" -> length = text();
+        case "title" -> title = text();
+        case "duration_in_seconds" -> duration = text();
         default -> parser.skipChildren();
       }
     }
-    entry.addEnclosure(url, type, length);
+    entry.addEnclosure(
+        url,
+        type,
+        length,
+        null,
+        title == null ? null : HtmlText.collapsed(title),
+        Numbers.duration(duration),
+        null,
+        null);
+  }
+
+  /// Where an entry that is about another page links to: its own address for lack of one.
+  private void readExternalUrl(EntryDraft entry) {
+    String address = address(text());
+    if (address != null) {
+      entry.fallbackLink = address;
+      entry.addLink(Link.of("related", address));
+    }
+  }
+
+  private void addLink(String relation, Draft draft) {
+    String address = address(text());
+    if (address != null) {
+      draft.addLink(Link.of(relation, address));
+    }
+  }
+
+  private @Nullable Image image() {
+    String address = address(text());
+    return address != null && Links.isWeb(address) ? Image.of(address) : null;
   }
 
   private void readHub() {
@@ -230,7 +345,7 @@ final class JsonFeeds {
       parser.skipChildren();
       return null;
     }
-    return Draft.blankToNull(parser.getString());
+    return Draft.blankToNull(TextBuffer.legal(parser.getString()));
   }
 
   private static @Nullable String escaped(@Nullable String text) {
@@ -248,13 +363,6 @@ final class JsonFeeds {
       problem(FeedProblem.Kind.DATE, "not a date that can be read: " + Problems.quote(text));
     }
     return date;
-  }
-
-  private void keepWhatIsIdentified() {
-    EntryDraft cut = open;
-    if (cut != null && (cut.id != null || cut.link != null)) {
-      feed.addEntry(cut, problems);
-    }
   }
 
   private void problem(FeedProblem.Kind kind, String message) {

@@ -19,13 +19,16 @@ final class JsoupEvents implements XmlEvents {
    */
   private final Document document;
   private final int length;
+  private final boolean whole;
 
   private Node node;
   private Kind kind = Kind.START;
   private int depth;
   private boolean cutOff;
 
-  JsoupEvents(String text) {
+  /// @param whole whether this is the document from its beginning, so that its lines count
+  JsoupEvents(String text, boolean whole) {
+    this.whole = whole;
     String bounded = bounded(text);
     this.length = bounded.length();
     this.document = Parser.xmlParser().setTrackPosition(true).parseInput(bounded, "");
@@ -126,9 +129,9 @@ final class JsoupEvents implements XmlEvents {
     for (Attribute attribute : node.attributes()) {
       if (attribute.localName().equalsIgnoreCase(name)) {
         if (attribute.prefix().isEmpty()) {
-          return attribute.getValue();
+          return TextBuffer.legal(attribute.getValue());
         }
-        prefixed = attribute.getValue();
+        prefixed = TextBuffer.legal(attribute.getValue());
       }
     }
     return prefixed;
@@ -141,7 +144,7 @@ final class JsoupEvents implements XmlEvents {
 
   @Override
   public void text(TextBuffer into) {
-    into.append(((TextNode) node).getWholeText());
+    into.append(TextBuffer.legal(((TextNode) node).getWholeText()));
   }
 
   @Override
@@ -155,7 +158,7 @@ final class JsoupEvents implements XmlEvents {
     int left = Limits.MAX_ATTRIBUTES;
     for (Attribute attribute : node.attributes()) {
       if (left-- > 0) {
-        HtmlText.attribute(attribute.localName(), attribute.getValue(), into);
+        HtmlText.attribute(attribute.localName(), TextBuffer.legal(attribute.getValue()), into);
       }
     }
     into.append('>');
@@ -172,12 +175,17 @@ final class JsoupEvents implements XmlEvents {
   }
 
   @Override
+  public long offset() {
+    return 0;
+  }
+
+  @Override
   public int line() {
-    return node.sourceRange().start().lineNumber();
+    return whole ? node.sourceRange().start().lineNumber() : 0;
   }
 
   @Override
   public int column() {
-    return node.sourceRange().start().columnNumber();
+    return whole ? node.sourceRange().start().columnNumber() : 0;
   }
 }

@@ -35,6 +35,13 @@ final class Limits {
   /// Characters that such entities may add to a document in total.
   static final int MAX_EXPANSION = 100_000;
 
+  /// Bytes that are kept of a document that is read as it arrives, to read them again leniently
+  /// if it turns out not to be well-formed; and as many that may still follow then.
+  static final int MAX_KEPT = 16 * 1024 * 1024;
+
+  /// Bytes before the first entry that are kept as long as such a document is read.
+  static final int MAX_PROLOG = 64 * 1024;
+
   /// Problems that are kept; later ones are rarely news.
   static final int MAX_PROBLEMS = 100;
 

@@ -35,6 +35,18 @@ final class Sniffer {
     };
   }
 
+  /// What to say of a document that is neither XML nor JSON.
+  static NotAFeedException notAFeed(Guess guess) {
+    return switch (guess) {
+      case EMPTY -> NotAFeedException.of(NotAFeedException.Looks.EMPTY, "no bytes but white space");
+      case BINARY ->
+        NotAFeedException.of(NotAFeedException.Looks.BINARY, "the first bytes are no text");
+      case XML, JSON, TEXT ->
+        NotAFeedException.of(
+            NotAFeedException.Looks.TEXT, "neither an XML tag nor a JSON object in it");
+    };
+  }
+
   /// Index of the first byte that is neither white space, part of a byte order mark nor a zero
   /// of UTF-16.
   private static int firstMeaningful(byte[] body) {

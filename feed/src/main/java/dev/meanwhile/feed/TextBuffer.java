@@ -81,6 +81,44 @@ final class TextBuffer {
     return isLatinOnly(start, end) ? DoubleEncoding.undone(text) : text;
   }
 
+  /// Text without what no text may hold: control characters other than white space, halves of
+  /// characters, and the two that Unicode never assigns. Well-formed XML has none of these, but
+  /// JSON can escape them, and broken documents hold anything.
+  static String legal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isLegal(text, i)) {
+        return withoutIllegal(text, i);
+      }
+    }
+    return text;
+  }
+
+  private static String withoutIllegal(String text, int from) {
+    StringBuilder kept = new StringBuilder(text.length()).append(text, 0, from);
+    for (int i = from; i < text.length(); i++) {
+      if (isLegal(text, i)) {
+        kept.append(text.charAt(i));
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        kept.append('\ufffd');
+      }
+    }
+    return kept.toString();
+  }
+
+  private static boolean isLegal(String text, int at) {
+    char c = text.charAt(at);
+    if (c >= ' ' && c < Character.MIN_SURROGATE) {
+      return true;
+    }
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    if (Character.isLowSurrogate(c)) {
+      return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+    }
+    return c >= ' ' ? c < '\ufffe' : c == '\n' || c == '\t' || c == '\r' || c == '\f';
+  }
+
   /// Whether there are characters past ASCII, all of them such that one byte could hold them.
   private boolean isLatinOnly(int start, int end) {
     int bits = 0;

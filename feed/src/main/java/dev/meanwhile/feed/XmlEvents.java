@@ -58,6 +58,10 @@ interface XmlEvents {
   /// Whether the document ended before its last element was closed.
   boolean isCutOff();
 
+  /// Bytes of the document before the element that starts or ends here; 0 if this parser does not
+  /// know.
+  long offset();
+
   int line();
 
   int column();

@@ -1,7 +1,5 @@
 package dev.meanwhile.feed;
 
-import org.jspecify.annotations.Nullable;
-
 /// Reads feeds in XML: first as the well-formed document that it should be, then as what it is.
 final class XmlFeeds {
   private XmlFeeds() {}
@@ -41,26 +39,10 @@ final class XmlFeeds {
         "not well-formed: " + reason.getMessage(),
         reason.line,
         reason.column);
-    return read(new JsoupEvents(document.text()), hints, problems);
+    return read(new JsoupEvents(document.text(), true), hints, problems);
   }
 
   private static ParsedFeed read(XmlEvents events, FeedHints hints, Problems problems) {
-    XmlMapping mapping = new XmlMapping(events, hints, problems);
-    FeedDraft feed = mapping.readAll();
-    if (feed == null) {
-      throw notAFeed(mapping.firstElement());
-    }
-    return new ParsedFeed(feed.toFeed(problems), problems.toList(), events.isGuessed());
-  }
-
-  private static NotAFeedException notAFeed(@Nullable String root) {
-    if (root == null) {
-      return NotAFeedException.of(NotAFeedException.Looks.TEXT, "no element in it");
-    }
-    if (root.equals("html") || HtmlText.isHtmlElement(root)) {
-      return NotAFeedException.of(NotAFeedException.Looks.HTML, "it begins with <" + root + ">");
-    }
-    return NotAFeedException.of(
-        NotAFeedException.Looks.XML, "its root is " + Problems.quote("<" + root + ">"));
+    return WholeFeed.read(new XmlMapping(events, hints, problems), problems);
   }
 }

@@ -3,7 +3,7 @@ package dev.meanwhile.feed;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a feed of the events of a document, whichever parser they come from.
-final class XmlMapping {
+final class XmlMapping implements EntrySource {
   /*
    * One flat loop, no recursion: nesting is only counted. The state is which of three places the
    * cursor is in: outside any feed, in a feed, in an entry.
@@ -30,6 +30,7 @@ final class XmlMapping {
 
   private @Nullable EntryDraft entry;
   private int entryDepth;
+  private long firstEntryAt = -1;
 
   /// The entry that was read last, until it is taken.
   private @Nullable EntryDraft ended;
@@ -44,8 +45,8 @@ final class XmlMapping {
   }
 
   /// The next entry, null after the last one.
-  @Nullable
-  EntryDraft next() {
+  @Override
+  public @Nullable EntryDraft next() {
     while (ended == null && !done) {
       advance();
     }
@@ -54,13 +55,44 @@ final class XmlMapping {
     return next;
   }
 
-  /// The whole feed with all its entries, or null if there is none in the document.
-  @Nullable
-  FeedDraft readAll() {
-    for (EntryDraft next = next(); next != null; next = next()) {
-      feed.addEntry(next, problems);
+  /// The feed without its entries, as far as it was read: at least what stands before the first.
+  ///
+  /// @throws NotAFeedException if there is none in the document
+  @Override
+  public FeedDraft feed() {
+    while (firstEntryAt < 0 && !done) {
+      advance();
     }
-    return inFeed ? feed : null;
+    if (!inFeed) {
+      throw notAFeed(firstElement);
+    }
+    return feed;
+  }
+
+  @Override
+  public boolean isLenient() {
+    return events.isGuessed();
+  }
+
+  private static NotAFeedException notAFeed(@Nullable String root) {
+    if (root == null) {
+      return NotAFeedException.of(NotAFeedException.Looks.TEXT, "no element in it");
+    }
+    if (root.equals("html") || HtmlText.isHtmlElement(root)) {
+      return NotAFeedException.of(NotAFeedException.Looks.HTML, "it begins with <" + root + ">");
+    }
+    return NotAFeedException.of(
+        NotAFeedException.Looks.XML, "its root is " + Problems.quote("<" + root + ">"));
+  }
+
+  /// Bytes of the document before its first entry; -1 until that was met.
+  long firstEntryAt() {
+    return firstEntryAt;
+  }
+
+  /// Bytes of the document before the tag at which the last entry ended.
+  long position() {
+    return events.offset();
   }
 
   private void advance() {
@@ -83,12 +115,6 @@ final class XmlMapping {
       case DONE -> endDocument();
       case TEXT -> {}
     }
-  }
-
-  /// Name of the document's first element, for a message if it is no feed.
-  @Nullable
-  String firstElement() {
-    return firstElement;
   }
 
   /// Maps the element that starts here. The cursor may then stand on the START of an entry,
@@ -201,6 +227,7 @@ final class XmlMapping {
     entryElements.enter(started, feed.base);
     entry = started;
     entryDepth = events.depth();
+    firstEntryAt = firstEntryAt < 0 ? events.offset() : firstEntryAt;
   }
 
   private void endEntry() {

@@ -1,5 +1,6 @@
 package dev.meanwhile.feed;
 
+import java.io.InputStream;
 import java.net.URI;
 
 /// The examples of the documentation: they compile and run.
@@ -15,6 +16,18 @@ final class FeedExamples {
     ParsedFeed parsed = Feeds.parse(body, hints);
     for (Entry entry : parsed.feed().entries()) {
       out.append(entry.title()).append(" – ").append(entry.link()).append('\n');
+    }
+    // @end
+    return out.toString();
+  }
+
+  static String arriving(InputStream in) {
+    StringBuilder out = new StringBuilder();
+    // @start region="open"
+    try (FeedReader reader = Feeds.open(in, FeedHints.none())) {
+      for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+        out.append(entry.title()).append('\n');
+      }
     }
     // @end
     return out.toString();
