@@ -192,7 +192,8 @@ final class FeedReaderTest {
       }
     }
 
-    assertThat(different).hasSizeLessThanOrEqualTo(4);
+    // Two are broken so that what comes before the place is read in another way as well.
+    assertThat(different).hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
