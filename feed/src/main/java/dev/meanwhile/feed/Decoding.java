@@ -141,6 +141,33 @@ final class Decoding {
     return transcoded(mostlyUtf8 ? text : new String(rest, WINDOWS_1252));
   }
 
+  /// The same document with the control characters that XML forbids replaced by spaces; null if
+  /// it has none.
+  static @Nullable Decoding withoutControls(Decoding suspect, Problems problems) {
+    byte[] bytes = null;
+    int line = 1;
+    for (int i = suspect.from; i < suspect.bytes.length; i++) {
+      byte b = suspect.bytes[i];
+      if (b >= ' ' || b < 0 || b == '\t' || b == '\r') {
+        continue;
+      }
+      if (b == '\n') {
+        line++;
+      } else {
+        if (bytes == null) {
+          bytes = suspect.bytes.clone();
+          problems.add(
+              FeedProblem.Kind.NOT_WELL_FORMED,
+              "not well-formed: control characters, which XML forbids, were replaced by spaces",
+              line,
+              0);
+        }
+        bytes[i] = ' ';
+      }
+    }
+    return bytes == null ? null : new Decoding(bytes, suspect.from, suspect.checked);
+  }
+
   /// UTF-8, or what is taken for it until a parser complains. Not a copy: read only.
   byte[] bytes() {
     return bytes;
@@ -255,7 +282,17 @@ final class Decoding {
   }
 
   private static @Nullable Charset declaredIn(byte[] body) {
-    return find(DECLARED, new String(body, 0, Math.min(body.length, DECLARATION_WINDOW), US_ASCII));
+    int length = Math.min(body.length, DECLARATION_WINDOW);
+    return isDeclared(body, length) ? find(DECLARED, new String(body, 0, length, US_ASCII)) : null;
+  }
+
+  /// Whether there may be something to find, which is looked at without making a text of it.
+  private static boolean isDeclared(byte[] body, int length) {
+    int at = 0;
+    while (at < length && body[at] >= 0 && body[at] <= ' ') {
+      at++;
+    }
+    return at + 1 < length && body[at] == '<' && body[at + 1] == '?';
   }
 
   private static @Nullable Charset find(Pattern pattern, @Nullable String text) {
@@ -266,8 +303,12 @@ final class Decoding {
     if (!matcher.find()) {
       return null;
     }
+    String name = matcher.group(1);
+    if (name.equalsIgnoreCase("utf-8")) {
+      return UTF_8;
+    }
     try {
-      Charset charset = Charset.forName(matcher.group(1));
+      Charset charset = Charset.forName(name);
       return charset.equals(UTF_8) ? UTF_8 : charset;
     } catch (IllegalArgumentException unknown) {
       return null;

@@ -48,6 +48,10 @@ final class FeedDates {
     if (date.isEmpty() || date.length() > MAX_LENGTH) {
       return null;
     }
+    Instant usual = UsualDates.parse(date);
+    if (usual != null) {
+      return usual;
+    }
     FeedDates scanned = new FeedDates();
     boolean read = startsWithYear(date) ? scanned.scanIso(date) : scanned.scanWords(date);
     return read ? scanned.toInstant() : null;

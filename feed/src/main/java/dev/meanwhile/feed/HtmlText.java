@@ -30,7 +30,49 @@ final class HtmlText {
     if (bounded.indexOf('<') >= 0 && hasTag(bounded)) {
       return collapsed(Jsoup.parseBodyFragment(bounded).text());
     }
-    return collapsed(bounded.indexOf('&') >= 0 ? Parser.unescapeEntities(bounded, false) : bounded);
+    return collapsed(bounded.indexOf('&') >= 0 ? unescaped(bounded) : bounded);
+  }
+
+  /// The text with HTML's entities decoded. The ones that are met every day are decoded here; as
+  /// soon as there is another, or one without its semicolon, jsoup decodes all of the text.
+  private static String unescaped(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    int from = 0;
+    for (int at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+      int end = text.indexOf(';', at);
+      int known = end < 0 || end - at > 7 ? 0 : character(text, at + 1, end);
+      if (known == 0) {
+        return Parser.unescapeEntities(text, false);
+      }
+      out.append(text, from, at).append((char) known);
+      from = end + 1;
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  /// The character that stands between `&` and `;`, or 0 if that is not one of the usual ones.
+  private static int character(String text, int from, int to) {
+    if (text.charAt(from) == '#') {
+      int value = 0;
+      for (int i = from + 1; i < to; i++) {
+        int digit = text.charAt(i) - '0';
+        if (digit < 0 || digit > 9) {
+          return 0;
+        }
+        value = value * 10 + digit;
+      }
+      // From 128 to 159 browsers read numbers as windows-1252; jsoup knows how.
+      return (value >= ' ' && value < 127) || (value >= 160 && value < 0xd800) ? value : 0;
+    }
+    return switch (text.substring(from, to)) {
+      case "amp" -> '&';
+      case "lt" -> '<';
+      case "gt" -> '>';
+      case "quot" -> '"';
+      case "apos" -> '\'';
+      case "nbsp" -> '\u00a0';
+      default -> 0;
+    };
   }
 
   /// The text with every run of white space made one space, and none at the ends.

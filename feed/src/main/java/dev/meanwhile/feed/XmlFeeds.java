@@ -8,28 +8,38 @@ final class XmlFeeds {
     Decoding document = Decoding.of(body, hints, problems);
     int mark = problems.mark();
     try {
-      return strict(document, hints, problems);
+      return strict(document, false, hints, problems);
     } catch (MalformedXmlException e) {
       problems.rewind(mark);
-      Decoding repaired = Decoding.repaired(document, problems);
-      return repaired == null
-          ? lenient(document, e, hints, problems)
-          : parseRepaired(repaired, hints, problems);
+      return repaired(document, e, hints, problems);
     }
   }
 
-  private static ParsedFeed parseRepaired(Decoding document, FeedHints hints, Problems problems) {
+  /// What is wrong with single characters is mended, so that the structure need not be guessed;
+  /// for everything else it is.
+  private static ParsedFeed repaired(
+      Decoding document, MalformedXmlException reason, FeedHints hints, Problems problems) {
+    Decoding repaired = Decoding.repaired(document, problems);
+    Decoding decoded = repaired == null ? document : repaired;
+    Decoding clean = Decoding.withoutControls(decoded, problems);
+    Decoding mended = clean == null ? decoded : clean;
+    if (mended == document) {
+      return lenient(document, reason, hints, problems);
+    }
     int mark = problems.mark();
     try {
-      return strict(document, hints, problems);
+      return strict(mended, clean != null, hints, problems);
     } catch (MalformedXmlException e) {
       problems.rewind(mark);
-      return lenient(document, e, hints, problems);
+      return lenient(mended, e, hints, problems);
     }
   }
 
-  private static ParsedFeed strict(Decoding document, FeedHints hints, Problems problems) {
-    return read(new AaltoEvents(document, problems), hints, problems);
+  private static ParsedFeed strict(
+      Decoding document, boolean mended, FeedHints hints, Problems problems) {
+    XmlMapping mapping = new XmlMapping(new AaltoEvents(document, problems), hints, problems);
+    ParsedFeed parsed = WholeFeed.read(mapping, problems);
+    return mended ? new ParsedFeed(parsed.feed(), parsed.problems(), true) : parsed;
   }
 
   private static ParsedFeed lenient(
@@ -39,10 +49,7 @@ final class XmlFeeds {
         "not well-formed: " + reason.getMessage(),
         reason.line,
         reason.column);
-    return read(new JsoupEvents(document.text(), true), hints, problems);
-  }
-
-  private static ParsedFeed read(XmlEvents events, FeedHints hints, Problems problems) {
+    XmlEvents events = new JsoupEvents(document.text(), true);
     return WholeFeed.read(new XmlMapping(events, hints, problems), problems);
   }
 }
