@@ -82,10 +82,39 @@ abstract sealed class Draft permits FeedDraft, EntryDraft {
     }
   }
 
-  /// Keeps an address if it is one that a reader may be sent to.
+  /// Keeps an address if it is one that a reader may be sent to, or may yet become one.
   void addLink(Link added) {
-    if (links.size() < Limits.MAX_LIST && Links.isSafe(added.href())) {
+    if (links.size() < Limits.MAX_LIST && Links.mayBeSafe(added.href())) {
       links.add(added);
+    }
+  }
+
+  /// Resolves what is still relative against the site, for lack of anything better, and drops
+  /// what is no address then.
+  void completeAddresses(@Nullable String site) {
+    links.replaceAll(known -> Links.isAbsolute(known.href())
+        ? known
+        : new Link(
+            Links.resolve(site, known.href()),
+            known.rel(),
+            known.type(),
+            known.title(),
+            known.language(),
+            known.length()));
+    links.removeIf(known -> !Links.isSafe(known.href()));
+    addPage();
+  }
+
+  /// Puts the link of the page before the others if it is not among them.
+  private void addPage() {
+    String page = link;
+    if (page != null) {
+      for (Link known : links) {
+        if (known.rel().equals("alternate") && known.href().equals(page)) {
+          return;
+        }
+      }
+      links.addFirst(Link.of("alternate", page));
     }
   }
 
@@ -119,9 +148,17 @@ abstract sealed class Draft permits FeedDraft, EntryDraft {
     return null;
   }
 
+  /// The picture, with an address that is still relative resolved against the site.
   @Nullable
-  Image picture() {
-    return image == null ? fallbackImage : image;
+  Image picture(@Nullable String site) {
+    Image known = image == null ? fallbackImage : image;
+    if (known == null || Links.isAbsolute(known.url())) {
+      return known;
+    }
+    String url = Links.resolve(site, known.url());
+    return Links.isWeb(url)
+        ? new Image(url, known.title(), known.link(), known.width(), known.height())
+        : null;
   }
 
   private static void add(@Nullable Author author, List<Author> to) {

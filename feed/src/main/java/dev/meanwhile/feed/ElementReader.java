@@ -45,10 +45,17 @@ final class ElementReader {
     return events.attribute(name);
   }
 
-  /// The text of a construct that is HTML in RSS and what its attributes say in Atom.
+  /// The text of a construct that is HTML in RSS and what its attributes say in Atom. If it has a
+  /// base of its own, the addresses in it are made absolute.
   @Nullable
-  String html(boolean atom) {
-    return texts.html(atom ? TextKind.ofAtom(events) : TextKind.HTML);
+  String html(Draft draft, boolean atom) {
+    String own = base(draft.base);
+    String html = texts.html(atom ? TextKind.ofAtom(events) : TextKind.HTML);
+    String inside = texts.base();
+    String base = inside == null ? own : Links.resolve(own, inside);
+    return html == null || base == null || base.equals(draft.base)
+        ? html
+        : HtmlText.absolute(html, base);
   }
 
   @Nullable
@@ -149,6 +156,9 @@ final class ElementReader {
       return author;
     }
     String own = found.get("");
+    if (own == null && found.size() == 1) {
+      own = found.values().iterator().next(); // markup where there should be a name
+    }
     return own == null ? null : Persons.parse(own);
   }
 
@@ -179,7 +189,7 @@ final class ElementReader {
       @Nullable String link,
       @Nullable String width,
       @Nullable String height) {
-    return Links.isWeb(url)
+    return Links.isWeb(url) || !Links.isAbsolute(url)
         ? new Image(url, title, link, Numbers.positive(width), Numbers.positive(height))
         : null;
   }

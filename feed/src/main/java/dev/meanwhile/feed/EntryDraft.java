@@ -62,7 +62,7 @@ final class EntryDraft extends Draft {
     addEnclosure(url, type, length, null, null, null, null, null);
   }
 
-  /// Adds a file; of several with the same address the first is kept.
+  /// Adds a file; of several with the same address one is made.
   void addEnclosure(
       @Nullable String url,
       @Nullable String type,
@@ -76,8 +76,8 @@ final class EntryDraft extends Draft {
       return;
     }
     String address = Links.resolve(base, url);
-    if (Links.isWeb(address)) {
-      enclosures.putIfAbsent(
+    if (Links.isWeb(address) || !Links.isAbsolute(address)) {
+      enclosures.merge(
           address,
           new Enclosure(
               address,
@@ -87,8 +87,22 @@ final class EntryDraft extends Draft {
               title,
               duration,
               width,
-              height));
+              height),
+          EntryDraft::completed);
     }
+  }
+
+  /// The first description of a file, with what only the second one says.
+  private static Enclosure completed(Enclosure first, Enclosure second) {
+    return new Enclosure(
+        first.url(),
+        ElementReader.first(first.type(), second.type()),
+        ElementReader.first(first.length(), second.length()),
+        ElementReader.first(first.medium(), second.medium()),
+        ElementReader.first(first.title(), second.title()),
+        ElementReader.first(first.duration(), second.duration()),
+        ElementReader.first(first.width(), second.width()),
+        ElementReader.first(first.height(), second.height()));
   }
 
   /// What the entry is about, for lack of a title.
@@ -111,16 +125,17 @@ final class EntryDraft extends Draft {
     if (authors.isEmpty() && fallbackAuthor != null) {
       authors.add(fallbackAuthor);
     }
+    if (authors.isEmpty() && source != null) {
+      authors.addAll(source.authors); // RFC 4287, 4.2.1
+    }
     if (authors.isEmpty()) {
       authors.addAll(feed.inheritedAuthors());
     }
     if (language == null) {
       language = fallbackLanguage == null ? feed.language() : fallbackLanguage;
     }
-    if (link != null && links.stream().noneMatch(known -> known.href().equals(link))) {
-      links.addFirst(Link.of("alternate", link));
-    }
     base = base == null ? feed.site() : base;
+    completeAddresses(base);
   }
 
   Entry toEntry() {
@@ -137,18 +152,27 @@ final class EntryDraft extends Draft {
         authors,
         contributors,
         List.copyOf(categories),
-        List.copyOf(enclosures.values()),
+        files(),
         links,
         blankToNull(language),
         direction,
         base,
         rights,
         licenseAddress(),
-        picture(),
+        picture(base),
         comments(),
         source == null ? null : source.toFeed(List.of()),
         place == null ? Places.point(latitude, longitude) : place,
         podcast == null ? null : podcast.toEpisode());
+  }
+
+  private List<Enclosure> files() {
+    return enclosures.values().stream()
+        .map(file -> Links.isAbsolute(file.url())
+            ? file
+            : completed(Enclosure.of(Links.resolve(base, file.url()), null, null), file))
+        .filter(file -> Links.isWeb(file.url()))
+        .toList();
   }
 
   private @Nullable Comments comments() {

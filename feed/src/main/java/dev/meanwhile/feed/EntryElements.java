@@ -54,8 +54,8 @@ final class EntryElements {
     entry.direction = in.direction();
     entry.fallbackId = in.attribute("about");
     String href = in.attribute("href");
-    if (href != null) {
-      entry.fallbackLink = Links.resolve(entry.base, href);
+    if (in.format.family() == FeedFormat.Family.CDF) {
+      entry.fallbackLink = href == null ? null : Links.resolve(entry.base, href);
       entry.updated = in.date(in.attribute("lastmod"));
     }
   }
@@ -80,7 +80,7 @@ final class EntryElements {
   private @Nullable String text(EntryDraft entry, boolean atom) {
     entry.fallbackLanguage = first(entry.fallbackLanguage, in.attribute("lang"));
     entry.direction = first(entry.direction, in.direction());
-    return in.html(atom);
+    return in.html(entry, atom);
   }
 
   private void readGuid(EntryDraft entry) {
@@ -119,14 +119,15 @@ final class EntryElements {
     source.format = in.format;
     source.base = in.base(entry.base);
     String url = in.attribute("url");
+    boolean known = true;
     if (url == null) {
-      sources.readAll(source);
+      known = sources.readAll(source);
     } else {
       source.self = Links.resolve(source.base, url);
-      source.titleHtml = in.html(false);
+      source.titleHtml = in.html(source, false);
     }
     source.completeLink(in.problems);
-    if (source.id != null || source.titleHtml != null || source.site() != null) {
+    if (known) {
       entry.source = first(entry.source, source);
     }
   }
@@ -134,7 +135,8 @@ final class EntryElements {
   private void readDublinCore(String name, EntryDraft entry) {
     switch (name) {
       case "date" -> readDate(name, entry);
-      case "description" -> entry.fallbackSummary = first(entry.fallbackSummary, in.html(false));
+      case "description" ->
+        entry.fallbackSummary = first(entry.fallbackSummary, in.html(entry, false));
       default -> shared.readDublinCore(name, entry);
     }
   }
@@ -149,7 +151,7 @@ final class EntryElements {
 
   private void readContent(String name, EntryDraft entry) {
     if (name.equals("encoded")) {
-      entry.content = longer(entry.content, in.html(false));
+      entry.content = longer(entry.content, in.html(entry, false));
     } else {
       in.texts.skip();
     }

@@ -91,7 +91,7 @@ final class FeedDraft extends Draft {
         publisher,
         List.copyOf(categories),
         links,
-        picture(),
+        picture(site()),
         icon != null && Links.isWeb(icon) ? icon : null,
         rights,
         licenseAddress(),
@@ -111,9 +111,7 @@ final class FeedDraft extends Draft {
           FeedProblem.Kind.ADDRESS, "the feed's link is no address: " + Problems.quote(link));
       link = null;
     }
-    if (link != null && links.stream().noneMatch(known -> known.href().equals(link))) {
-      links.addFirst(Link.of("alternate", link));
-    }
+    completeAddresses(site());
   }
 
   private @Nullable Schedule schedule() {

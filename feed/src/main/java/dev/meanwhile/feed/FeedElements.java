@@ -43,27 +43,30 @@ final class FeedElements {
     }
   }
 
-  /// Maps everything inside the element that starts here, through its END.
-  void readAll(FeedDraft feed) {
+  /// Maps everything inside the element that starts here, through its END, and says whether there
+  /// was anything.
+  boolean readAll(FeedDraft feed) {
     int depth = in.events.depth();
+    boolean found = false;
     while (true) {
       switch (in.events.next()) {
         case START -> {
           if (in.texts.stopsHere()) {
-            return;
+            return found;
           }
+          found = true;
           read(in.space(), in.events.name(), feed);
           if (in.texts.isHeld()) {
-            return;
+            return found;
           }
         }
         case END -> {
           if (in.events.depth() < depth) {
-            return;
+            return found;
           }
         }
         case DONE -> {
-          return;
+          return found;
         }
         case TEXT -> {}
       }
@@ -92,7 +95,7 @@ final class FeedElements {
     switch (name) {
       case "channel", "feed", "rss" -> enter(feed);
       case "description", "subtitle", "tagline", "abstract" ->
-        feed.descriptionHtml = first(feed.descriptionHtml, in.html(atom));
+        feed.descriptionHtml = first(feed.descriptionHtml, in.html(feed, atom));
       case "lastbuilddate", "updated", "modified" -> feed.updated = first(feed.updated, in.date());
       case "pubdate", "published" -> readPublished(feed);
       case "ttl" -> feed.ttl = first(feed.ttl, minutes(in.plain()));
@@ -182,7 +185,8 @@ final class FeedElements {
 
   private void readDublinCore(String name, FeedDraft feed) {
     switch (name) {
-      case "description" -> feed.descriptionHtml = first(feed.descriptionHtml, in.html(false));
+      case "description" ->
+        feed.descriptionHtml = first(feed.descriptionHtml, in.html(feed, false));
       case "date" -> readPublished(feed);
       case "publisher" -> feed.publisher = first(feed.publisher, in.person(feed.base));
       default -> shared.readDublinCore(name, feed);

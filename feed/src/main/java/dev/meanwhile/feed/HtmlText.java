@@ -1,8 +1,11 @@
 package dev.meanwhile.feed;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.Tag;
@@ -13,6 +16,8 @@ final class HtmlText {
   private static final Set<String> VOID = Set.of(
       "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
       "track", "wbr");
+
+  private static final List<String> ADDRESSES = List.of("href", "src", "cite", "poster");
 
   private HtmlText() {}
 
@@ -95,6 +100,21 @@ final class HtmlText {
       }
     }
     return out.toString();
+  }
+
+  /// The same HTML with its addresses resolved; slow, for the few texts with a base of their own.
+  static String absolute(String html, String base) {
+    if (html.indexOf('<') < 0) {
+      return html;
+    }
+    Document document = Jsoup.parseBodyFragment(html, base);
+    document.outputSettings().prettyPrint(false);
+    for (String attribute : ADDRESSES) {
+      for (Element element : document.select("[" + attribute + "]")) {
+        element.attr(attribute, Links.resolve(base, element.attr(attribute)));
+      }
+    }
+    return document.body().html();
   }
 
   /// HTML that reads as this plain text.

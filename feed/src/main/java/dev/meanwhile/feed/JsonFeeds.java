@@ -2,6 +2,7 @@ package dev.meanwhile.feed;
 
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -27,6 +28,9 @@ final class JsonFeeds implements EntrySource {
       .build();
 
   private static final String VERSION_HOST = "jsonfeed.org/version/";
+
+  /// What some write instead of the address of the version.
+  private static final Pattern BARE_VERSION = Pattern.compile("1\\.[01]");
 
   private final JsonParser parser;
   private final Problems problems;
@@ -140,7 +144,9 @@ final class JsonFeeds implements EntrySource {
   private void setVersion(@Nullable String claimed) {
     version = claimed;
     String number = "";
-    if (claimed != null && claimed.contains(VERSION_HOST)) {
+    if (claimed != null && BARE_VERSION.matcher(claimed).matches()) {
+      number = claimed;
+    } else if (claimed != null && claimed.contains(VERSION_HOST)) {
       number = claimed.substring(claimed.indexOf(VERSION_HOST) + VERSION_HOST.length());
       number = number.equals("1") ? "1.0" : number;
     }
@@ -152,7 +158,7 @@ final class JsonFeeds implements EntrySource {
       case "version" -> setVersion(text());
       case "title" -> feed.titleHtml = escaped(text());
       case "home_page_url" -> feed.link = address(text());
-      case "feed_url" -> feed.self = address(text());
+      case "feed_url" -> feed.self = addLink("self", feed);
       case "next_url" -> addLink("next", feed);
       case "description" -> feed.descriptionHtml = escaped(text());
       case "language" -> feed.language = text();
@@ -267,11 +273,12 @@ final class JsonFeeds implements EntrySource {
     }
   }
 
-  private void addLink(String relation, Draft draft) {
+  private @Nullable String addLink(String relation, Draft draft) {
     String address = address(text());
     if (address != null) {
       draft.addLink(Link.of(relation, address));
     }
+    return address;
   }
 
   private @Nullable Image image() {
@@ -284,8 +291,10 @@ final class JsonFeeds implements EntrySource {
       boolean isUrl = parser.currentName().equals("url");
       parser.nextToken();
       String value = text();
-      if (isUrl && value != null && feed.hub == null) {
-        feed.hub = address(value);
+      String address = isUrl ? address(value) : null;
+      if (address != null) {
+        feed.hub = feed.hub == null ? address : feed.hub;
+        feed.addLink(Link.of("hub", address));
       }
     }
   }

@@ -49,6 +49,11 @@ final class Links {
         || hasScheme(address, "mailto:");
   }
 
+  /// Whether this is such an address, or a relative one that may become one.
+  static boolean mayBeSafe(String address) {
+    return isSafe(address) || !isAbsolute(address);
+  }
+
   static boolean isAbsolute(String address) {
     return schemeEnd(address) > 0;
   }

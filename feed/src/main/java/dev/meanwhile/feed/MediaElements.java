@@ -25,7 +25,11 @@ final class MediaElements {
   }
 
   void readFeed(String name, FeedDraft feed) {
-    readShared(name, feed);
+    if (name.equals("content")) {
+      readPicture(feed);
+    } else {
+      readShared(name, feed);
+    }
   }
 
   private void readShared(String name, Draft draft) {
@@ -45,19 +49,22 @@ final class MediaElements {
   }
 
   private void readContent(EntryDraft entry) {
-    String type = in.attribute("type");
-    String medium = in.attribute("medium");
     entry.addEnclosure(
         in.attribute("url"),
-        type,
+        in.attribute("type"),
         in.attribute("filesize"),
-        medium,
+        in.attribute("medium"),
         null,
         Numbers.duration(in.attribute("duration")),
         Numbers.positive(in.attribute("width")),
         Numbers.positive(in.attribute("height")));
-    if ("image".equals(medium) || (type != null && type.startsWith("image/"))) {
-      entry.fallbackImage = first(entry.fallbackImage, thumbnail(entry.base));
+    readPicture(entry);
+  }
+
+  private void readPicture(Draft draft) {
+    String type = in.attribute("type");
+    if ("image".equals(in.attribute("medium")) || (type != null && type.startsWith("image/"))) {
+      draft.fallbackImage = first(draft.fallbackImage, thumbnail(draft.base));
     }
   }
 

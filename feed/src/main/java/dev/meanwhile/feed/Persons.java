@@ -13,7 +13,7 @@ final class Persons {
 
   /// Reads `ada@example.org (Ada)`, `Ada <ada@example.org>`, an address or a name.
   static @Nullable Author parse(String written) {
-    String text = HtmlText.collapsed(written);
+    String text = HtmlText.collapsed(written).replace("mailto:", "");
     Author author = split(text, '(', ')');
     if (author == null) {
       author = split(text, '<', '>');

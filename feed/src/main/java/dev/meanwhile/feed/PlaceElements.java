@@ -11,6 +11,9 @@ final class PlaceElements {
   private boolean inPolygon;
   private @Nullable String lowerCorner;
 
+  /// Numbers in a position: the third is the altitude, which is dropped.
+  private int dimension = 2;
+
   PlaceElements(ElementReader in) {
     this.in = in;
   }
@@ -38,16 +41,34 @@ final class PlaceElements {
 
   void readGml(String name, EntryDraft entry) {
     switch (name) {
-      case "polygon" -> inPolygon = true;
-      case "linestring", "point" -> inPolygon = false;
-      case "pos" -> readPlace(Place.Shape.POINT, entry);
-      case "poslist" -> readPlace(inPolygon ? Place.Shape.POLYGON : Place.Shape.LINE, entry);
-      case "lowercorner" -> lowerCorner = in.plain();
-      case "uppercorner" ->
-        entry.place =
-            first(entry.place, Places.of(Place.Shape.BOX, lowerCorner + " " + in.plain()));
+      case "polygon", "linestring", "point", "envelope" -> {
+        inPolygon = name.equals("polygon");
+        dimension = dimension(2);
+      }
+      case "pos" -> readPositions(Place.Shape.POINT, entry);
+      case "poslist" -> readPositions(inPolygon ? Place.Shape.POLYGON : Place.Shape.LINE, entry);
+      case "lowercorner" -> lowerCorner = flat(in.plain(), dimension);
+      case "uppercorner" -> {
+        String corners = lowerCorner + " " + flat(in.plain(), dimension);
+        entry.place = first(entry.place, Places.of(Place.Shape.BOX, corners));
+      }
       default -> {}
     }
+  }
+
+  private void readPositions(Place.Shape shape, EntryDraft entry) {
+    int numbers = dimension(dimension);
+    entry.place = first(entry.place, Places.of(shape, flat(in.plain(), numbers)));
+  }
+
+  private int dimension(int otherwise) {
+    return "3".equals(in.attribute("srsdimension")) ? 3 : otherwise;
+  }
+
+  private static @Nullable String flat(@Nullable String positions, int dimension) {
+    return positions == null || dimension == 2
+        ? positions
+        : positions.replaceAll("(\\S+)\\s+(\\S+)\\s+\\S+", "$1 $2");
   }
 
   private void readPlace(Place.Shape shape, EntryDraft entry) {

@@ -47,9 +47,9 @@ final class PodcastDraft {
   final List<Link> transcripts = new ArrayList<>(0);
   final List<Episode.Chapter> chapters = new ArrayList<>(0);
 
-  /// Adds to one of the lists above, up to the limit.
+  /// Adds to one of the lists above what is not there, up to the limit.
   static <T> void add(@Nullable T value, List<T> to) {
-    if (value != null && to.size() < Limits.MAX_LIST) {
+    if (value != null && to.size() < Limits.MAX_LIST && !to.contains(value)) {
       to.add(value);
     }
   }

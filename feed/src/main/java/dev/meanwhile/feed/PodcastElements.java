@@ -52,7 +52,7 @@ final class PodcastElements {
       case "episode" -> podcast.number = first(podcast.number, Numbers.whole(in.plain()));
       case "season" -> podcast.season = first(podcast.season, Numbers.whole(in.plain()));
       case "keywords" -> readKeywords(podcast);
-      case "category" -> PodcastDraft.add(Draft.plain(in.attribute("text")), podcast.categories);
+      case "category" -> readCategory(podcast, draft);
       default -> in.texts.skip();
     }
   }
@@ -64,6 +64,15 @@ final class PodcastElements {
     switch (draft) {
       case EntryDraft entry -> entry.fallbackSummary = longer(entry.fallbackSummary, html);
       case FeedDraft feed -> feed.fallbackDescription = first(feed.fallbackDescription, html);
+    }
+  }
+
+  /// One inside another is seen as well, because the outer one is left open.
+  private void readCategory(PodcastDraft podcast, Draft draft) {
+    String category = Draft.plain(in.attribute("text"));
+    switch (draft) {
+      case EntryDraft entry -> entry.addCategory(category);
+      case FeedDraft _ -> PodcastDraft.add(category, podcast.categories);
     }
   }
 

@@ -27,7 +27,8 @@ final class SharedElements {
       case "author" -> draft.addAuthor(in.person(draft.base));
       case "contributor" -> draft.addContributor(in.person(draft.base));
       case "category" -> readCategory(draft);
-      case "rights", "copyright" -> draft.rights = first(draft.rights, Draft.plain(in.html(atom)));
+      case "rights", "copyright" ->
+        draft.rights = first(draft.rights, Draft.plain(in.html(draft, atom)));
       case "language" -> draft.language = first(draft.language, in.plain());
       case "image", "logo" -> draft.image = first(draft.image, in.image(draft.base));
       case "textinput", "cloud" -> in.texts.skip();
@@ -37,13 +38,13 @@ final class SharedElements {
 
   private void readTitle(Draft draft, boolean atom) {
     draft.direction = first(draft.direction, in.direction());
-    draft.titleHtml = first(draft.titleHtml, in.html(atom));
+    draft.titleHtml = first(draft.titleHtml, in.html(draft, atom));
   }
 
   /// Maps an element of Dublin Core other than its dates and its description.
   void readDublinCore(String name, Draft draft) {
     switch (name) {
-      case "title" -> draft.fallbackTitle = first(draft.fallbackTitle, in.html(false));
+      case "title" -> draft.fallbackTitle = first(draft.fallbackTitle, in.html(draft, false));
       case "creator", "author" -> draft.addAuthor(in.person(draft.base));
       case "contributor" -> draft.addContributor(in.person(draft.base));
       case "subject" -> draft.addCategory(in.plain());
@@ -81,7 +82,7 @@ final class SharedElements {
       readTextLink(base, relation, draft);
       return;
     }
-    if (!href.isBlank()) {
+    if (!href.isBlank() || !relation.equals("alternate")) {
       readLink(Links.resolve(base, href), relation, draft);
     }
     in.texts.skip();
@@ -89,8 +90,13 @@ final class SharedElements {
 
   private void readTextLink(@Nullable String base, String relation, Draft draft) {
     String text = in.plain();
-    if (text != null && relation.equals("alternate") && !draft.linkIsPage) {
-      draft.link = Links.resolve(base, text);
+    if (text == null) {
+      return;
+    }
+    String address = Links.resolve(base, text);
+    draft.addLink(Link.of(relation, address));
+    if (relation.equals("alternate") && !draft.linkIsPage) {
+      draft.link = address;
       draft.linkIsPage = true;
     }
   }

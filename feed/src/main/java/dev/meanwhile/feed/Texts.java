@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the text of elements. Each method starts on the START of an element and reads through
 /// its END.
 final class Texts {
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]++=*+\\s*+");
+
   /*
    * In a document that is not well-formed, an element may never have been closed and then seems
    * to hold everything after it. So where structure is guessed, the start of an entry ends every
@@ -18,6 +21,7 @@ final class Texts {
   private final Problems problems;
   private final TextBuffer buffer = new TextBuffer();
   private boolean held;
+  private @Nullable String base;
 
   Texts(XmlEvents events, Problems problems) {
     this.events = events;
@@ -34,6 +38,12 @@ final class Texts {
     boolean was = held;
     held = false;
     return was;
+  }
+
+  /// The base of the element around all of the HTML that was read last, if it has one.
+  @Nullable
+  String base() {
+    return base;
   }
 
   /// The text without any tags, or null if there is none.
@@ -89,6 +99,7 @@ final class Texts {
     buffer.clear();
     int depth = events.depth();
     held = false;
+    base = null;
     boolean nested = false;
     boolean wrapped = false;
     while (true) {
@@ -107,6 +118,7 @@ final class Texts {
           nested = true;
           if (isWrapper(kind, depth)) {
             wrapped = true;
+            base = events.base();
           } else {
             events.tag(buffer);
           }
@@ -194,6 +206,9 @@ final class Texts {
 
   /// The text in Base64; null if it holds something else, such as an image.
   private static @Nullable String decoded(String base64) {
+    if (!BASE64.matcher(base64).matches()) {
+      return HtmlText.escaped(base64); // not what it should be, so probably the text itself
+    }
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(base64);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
