@@ -134,7 +134,8 @@ final class ArticleTextTest {
 
   @Test
   void of_listingWithEmptyLinesAfterALabel_isReadWithoutTheLabel() {
-    String sentences = "A sentence, which is long enough to count as one of an article. ".repeat(10);
+    String sentences =
+        "A sentence, which is long enough to count as one of an article. ".repeat(10);
 
     String text = ArticleText.of("<pre>Label\n\n\n\n" + sentences + "\n\n\n\nEnd</pre>");
 

@@ -242,6 +242,17 @@ final class ScraperTest {
   }
 
   @Test
+  void depth_onePageWrittenInSeveralWays_isReadOnce() {
+    scrape(
+        _ -> html("<a href=/b#c></a><a href=http://X.EXAMPLE:80/b></a><a href=/a/../b></a>"
+            + "<a href=/a/%2E./b></a><a href=http://x.example></a>"),
+        scraper -> scraper.depth(2),
+        at("/"));
+
+    assertThat(log).containsExactly("ask /@0", "got /@0", "ask /b@0", "got /b@0");
+  }
+
+  @Test
   void depth_slowPage_doesNotHoldUpTheLinksOfOthers() {
     scrape(
         request -> {
