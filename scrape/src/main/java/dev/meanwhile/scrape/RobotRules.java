@@ -33,12 +33,13 @@ record RobotRules(
   /// Body that is accepted from a server, although only the beginning is read of it.
   private static final long ACCEPTED = 64L * 1024 * 1024;
 
-  static RobotRules fetch(ClientSession session, URI uri) {
+  static RobotRules fetch(ClientSession session, URI uri, Reach reach) {
     URI file = WebAddress.at(uri, "/robots.txt");
     Request request = Request.get(file)
         .maxRedirects(Limits.ROBOTS_REDIRECTS)
         .timeout(Limits.ROBOTS_TIMEOUT)
-        .maxBody(ACCEPTED);
+        .maxBody(ACCEPTED)
+        .guard(reach.guard());
     try (Response response = session.send(request)) {
       int status = response.status();
       if (status >= 500) {

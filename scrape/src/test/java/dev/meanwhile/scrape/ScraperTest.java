@@ -461,6 +461,58 @@ final class ScraperTest {
     assertThat(error).contains("refused to connect").contains("loopback");
   }
 
+  /// The same where the session has no guard, since what people type may be anywhere: `url`
+  /// redirects, or its robots.txt does, and what is not asked for has no place in the log.
+  @ParameterizedTest
+  @ValueSource(strings = {"/page", "/robots.txt"})
+  void redirect_ofGivenPageToPrivateAddress_isRefused(String path) {
+    String error = Simulation.run(() -> {
+      InMemoryTransport hosts = InMemoryTransport.of(request -> {
+        log.add(request.uri().getHost());
+        return request.uri().getPath().equals(path)
+            ? Reply.of(302).header("Location", "http://192.168.1.1/admin")
+            : Reply.of(404);
+      });
+      try (ClientSession session = ClientSession.builder().transport(hosts).open()) {
+        return ((Unread)
+                Scraper.builder(session).build().scrape(List.of(at("/page"))).getFirst())
+            .error();
+      }
+    });
+
+    assertThat(error).contains("refused to connect to 192.168.1.1");
+    assertThat(log).containsOnly("x.example");
+  }
+
+  @Test
+  void redirect_ofGivenPrivatePage_mayStayThereAndIsNoMatterToOthers() {
+    List<Scraped> results = scrape(
+        request -> switch (request.uri().getHost() + request.uri().getPath()) {
+          case "10.0.0.1/", "x.example/" -> Reply.of(302).header("Location", "http://10.0.0.1/a");
+          default -> html("<a href=/b></a>");
+        },
+        scraper -> scraper.depth(1).concurrency(1),
+        at("/"),
+        URI.create("http://10.0.0.1/"));
+
+    assertThat(results)
+        .extracting(result -> result.url() + (result instanceof Page ? " read" : " refused"))
+        .containsExactly(
+            "http://x.example/ refused", "http://10.0.0.1/ read", "http://10.0.0.1/b read");
+  }
+
+  @Test
+  void guard_ofScraper_isForWhatWasNotGiven() {
+    List<Scraped> results = scrape(
+        request -> request.uri().getHost().equals("x.example")
+            ? Reply.of(302).header("Location", "http://10.0.0.1/a")
+            : html("<title>A</title>"),
+        scraper -> scraper.guard(AddressGuard.publicOnly().allowing("10.0.0.0/8")),
+        at("/"));
+
+    assertThat(results.getFirst()).isInstanceOf(Page.class);
+  }
+
   /// Stringer GHSA-496x-437q-h35q: a file of the machine could be named.
   @Test
   void redirect_toFile_isRefused() {
