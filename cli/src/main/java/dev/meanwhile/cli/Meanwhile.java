@@ -27,7 +27,8 @@ public final class Meanwhile implements Runnable {
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine commandLine = commandLine().setOut(StandardOutput.writer(System.out));
+    System.exit(commandLine.execute(args));
   }
 
   static CommandLine commandLine() {
