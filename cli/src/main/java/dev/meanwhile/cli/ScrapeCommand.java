@@ -119,6 +119,13 @@ final class ScrapeCommand implements Callable<Integer> {
   private boolean isIgnoringRobots;
 
   @Option(
+      names = "--allow",
+      paramLabel = "HOST|NETWORK",
+      description =
+          "A host, address or network (10.1.0.0/16) that redirects may lead to although it is not public.")
+  private List<String> allowed = List.of();
+
+  @Option(
       names = "--fail-on",
       defaultValue = "all",
       paramLabel = "all|any",
@@ -278,6 +285,7 @@ final class ScrapeCommand implements Callable<Integer> {
   private Scraper.Builder scraper(ClientSession typed, ClientSession found, Robots robots) {
     Scraper.Builder scraper = Scraper.builder(typed)
         .found(found)
+        .guard(NewsCommand.guard(allowed))
         .robots(robots)
         .timeout(timeout)
         .depth(depth)
