@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jsoup.select.QueryParser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +97,17 @@ final class HostilePagesTest {
   @MethodSource("largePages")
   void read_largeHostilePage_endsWithoutFailure(String page) {
     read_hostilePage_endsWithoutFailure(page);
+  }
+
+  /// Each of them has all of the text.
+  @Test
+  void select_elementsWithinEachOther_areTakenToALimit() {
+    String page = "<div>".repeat(100) + "word ".repeat(200_000);
+    byte[] body = page.getBytes(StandardCharsets.UTF_8);
+
+    PageContent content = PageContent.of(body, "text/html", SOMEWHERE, QueryParser.parse("div"));
+
+    assertThat(content.selected()).hasSize(4);
   }
 
   /// Scrapy GHSA-cc65-xxvf-f7r9: a pattern over the body went back and forth for hours.

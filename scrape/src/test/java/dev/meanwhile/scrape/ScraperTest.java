@@ -148,6 +148,15 @@ final class ScraperTest {
   }
 
   @Test
+  void page_longTitle_isNotCutWithinACharacter() {
+    for (String before : List.of("", "a")) {
+      String title = page("<title>" + before + "😀".repeat(600) + "</title>").title();
+
+      assertThat(title).endsWith("😀…").hasSizeBetween(999, 1_000);
+    }
+  }
+
+  @Test
   void page_errorStatus_isAPageThatIsNoSuccess() {
     Page page = (Page)
         scrape(_ -> Reply.of(404).header("Content-Type", "text/html").body("<title>Gone"), at("/"))
@@ -164,6 +173,14 @@ final class ScraperTest {
         .isEqualTo("{\"a\": 1}");
     assertThat(text("text/plain; charset=iso-8859-1", new byte[] {(byte) 0xe9, (byte) 0x93}))
         .isEqualTo("é“");
+    assertThat(text("text/plain", new byte[] {(byte) 0xe9, (byte) 0x93})).isEqualTo("é“");
+    assertThat(text(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            new byte[] {'P', 'K', 3, 4}))
+        .isEmpty();
+    assertThat(
+            text("application/rss+xml; charset=utf-8", "<rss/>".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("<rss/>");
     // Not even read, or it would be too large.
     assertThat(text("video/mp4", new byte[11 * 1024 * 1024])).isEmpty();
   }
@@ -179,6 +196,11 @@ final class ScraperTest {
     assertThat(text("text/html", latin)).isEqualTo("café “quoted”");
     assertThat(text("text/html", unnamed)).isEqualTo("café");
     assertThat(text("text/html", "<p>caf\u00e9".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("café");
+    assertThat(
+            text("text/html", "<meta charset=utf-16><p>caf\u00e9".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("café");
+    assertThat(text("text/html", "\ufeff<p>caf\u00e9".getBytes(StandardCharsets.UTF_16LE)))
         .isEqualTo("café");
     assertThat(text("text/html; charset=\"windows-1253\"", greek)).isEqualTo("αβ");
     assertThat(text("text/html; charset=nonsense", "<p>ä".getBytes(StandardCharsets.UTF_8)))
