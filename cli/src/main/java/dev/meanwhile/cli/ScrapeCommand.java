@@ -226,7 +226,7 @@ final class ScrapeCommand implements Callable<Integer> {
     boolean isWhole = arguments.size() == 1 && depth == 0;
     ScrapeFormat how = format == null
         ? new ScrapeText(terminal, isWhole)
-        : format.isJson ? new ScrapeJson() : new ScrapeCsv();
+        : format.isJson ? new ScrapeJson(select != null) : new ScrapeCsv();
     return new ScrapeOutput(how, out, spec.commandLine().getErr(), terminal, loop);
   }
 
@@ -261,6 +261,7 @@ final class ScrapeCommand implements Callable<Integer> {
       Robots robots = robots(forRules);
       await(gather(
           addresses.stream().map(uri -> async(() -> robots.objection(uri))).toList()));
+      output.firstRound();
       Duration together = timed(robots, addresses, output, 64);
       output.nextRound();
       Duration apart = timed(robots, addresses, output, 1);

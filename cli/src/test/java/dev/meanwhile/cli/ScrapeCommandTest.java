@@ -231,6 +231,10 @@ final class ScrapeCommandTest {
     Result result = Commands.run("scrape", "--compare", base + "/once", base + "/a");
 
     assertThat(result.out()).contains("Not the same work: 0 failed at once, 1 one by one");
+    assertThat(Commands.run("scrape", "--compare", "file:///no/such/page", base + "/a")
+            .out())
+        .contains("there is no file")
+        .doesNotContain("Not the same work");
     assertThat(Commands.run("scrape", "--compare", base + "/none", base + "/a").out())
         .contains("Speedup: ")
         .doesNotContain("Not the same work");
@@ -259,6 +263,8 @@ final class ScrapeCommandTest {
     assertThat(json(result).getFirst().get("text").stringValue())
         .isEqualTo("Welcome\n\nHello, world.");
     assertThat(json(result).getFirst().get("selected").size()).isEqualTo(2);
+    Result none = Commands.run("scrape", "--select", "h5", "--json", base + "/");
+    assertThat(json(none).getFirst().get("selected").size()).isZero();
   }
 
   @Test
