@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,22 @@ record RobotRules(
 
   private static byte[] begin(Response response) {
     try (InputStream body = response.stream()) {
-      return body.readNBytes(Limits.ROBOTS);
+      return wholeLines(body.readNBytes(Limits.ROBOTS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Without a line that is cut off: of `Disallow: /a` that could be `Disallow: /`.
+  private static byte[] wholeLines(byte[] body) {
+    int end = body.length;
+    while (body.length == Limits.ROBOTS
+        && end > 0
+        && body[end - 1] != '\n'
+        && body[end - 1] != '\r') {
+      end--;
+    }
+    return end == body.length ? body : Arrays.copyOf(body, end);
   }
 
   static RobotRules parse(String file, byte[] body, String contentType) {

@@ -258,6 +258,16 @@ final class RobotsTest {
   }
 
   @Test
+  void objection_fileCutOffWithinALine_thatLineIsLeftOut() {
+    String start = "User-agent: *\nDisallow: /b\n";
+    String cut = "Disallow: /";
+    String comment = "#".repeat(Limits.ROBOTS - start.length() - cut.length() - 1) + "\n";
+
+    assertThat(allows(start + comment + cut + "much/more", "/a")).isTrue();
+    assertThat(allows(start + comment + cut + "much/more", "/b")).isFalse();
+  }
+
+  @Test
   void awaitTurn_crawlDelay_isKeptAndBounded() {
     List<Long> turns = with(
         request -> Reply.of(200)
