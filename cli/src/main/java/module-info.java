@@ -10,6 +10,7 @@ module dev.meanwhile.cli {
   requires dev.meanwhile.news;
   requires dev.meanwhile.scrape;
   requires info.picocli;
+  requires java.logging;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

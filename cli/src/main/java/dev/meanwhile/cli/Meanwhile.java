@@ -1,6 +1,8 @@
 package dev.meanwhile.cli;
 
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +22,10 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 it ran, 1 it could not or every source failed, 2 wrong usage, 130 Ctrl-C."
     })
 public final class Meanwhile implements Runnable {
+  /// Warns of each robots.txt with a line that it does not know, as most have. Held here, or the
+  /// level would be forgotten.
+  private static final Logger ROBOTS = Logger.getLogger("crawlercommons.robots");
+
   @Spec
   private CommandSpec spec;
 
@@ -27,10 +33,12 @@ public final class Meanwhile implements Runnable {
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    CommandLine commandLine = commandLine().setOut(StandardOutput.writer(System.out));
+    System.exit(commandLine.execute(args));
   }
 
   static CommandLine commandLine() {
+    ROBOTS.setLevel(Level.OFF);
     CommandLine commandLine = new CommandLine(new Meanwhile());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(false);

@@ -173,7 +173,7 @@ final class NewsCommand implements Callable<Integer> {
           .timeout(timeout)
           .deadline(deadline)
           .concurrency(concurrency)
-          .guard(guard())
+          .guard(guard(allowed))
           .build();
       return readAndPrint(aggregator, sources, problems);
     }
@@ -239,7 +239,8 @@ final class NewsCommand implements Callable<Integer> {
     }
   }
 
-  private AddressGuard guard() {
+  /// Permits public addresses, and what `--allow` says.
+  static AddressGuard guard(List<String> allowed) {
     AddressGuard guard = AddressGuard.publicOnly();
     for (String each : allowed) {
       try {

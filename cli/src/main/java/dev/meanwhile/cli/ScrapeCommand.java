@@ -119,6 +119,13 @@ final class ScrapeCommand implements Callable<Integer> {
   private boolean isIgnoringRobots;
 
   @Option(
+      names = "--allow",
+      paramLabel = "HOST|NETWORK",
+      description =
+          "A host, address or network (10.1.0.0/16) that redirects may lead to although it is not public.")
+  private List<String> allowed = List.of();
+
+  @Option(
       names = "--fail-on",
       defaultValue = "all",
       paramLabel = "all|any",
@@ -219,7 +226,7 @@ final class ScrapeCommand implements Callable<Integer> {
     boolean isWhole = arguments.size() == 1 && depth == 0;
     ScrapeFormat how = format == null
         ? new ScrapeText(terminal, isWhole)
-        : format.isJson ? new ScrapeJson() : new ScrapeCsv();
+        : format.isJson ? new ScrapeJson(select != null) : new ScrapeCsv();
     return new ScrapeOutput(how, out, spec.commandLine().getErr(), terminal, loop);
   }
 
@@ -254,6 +261,7 @@ final class ScrapeCommand implements Callable<Integer> {
       Robots robots = robots(forRules);
       await(gather(
           addresses.stream().map(uri -> async(() -> robots.objection(uri))).toList()));
+      output.firstRound();
       Duration together = timed(robots, addresses, output, 64);
       output.nextRound();
       Duration apart = timed(robots, addresses, output, 1);
@@ -278,6 +286,7 @@ final class ScrapeCommand implements Callable<Integer> {
   private Scraper.Builder scraper(ClientSession typed, ClientSession found, Robots robots) {
     Scraper.Builder scraper = Scraper.builder(typed)
         .found(found)
+        .guard(NewsCommand.guard(allowed))
         .robots(robots)
         .timeout(timeout)
         .depth(depth)

@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One JSON object per result, each on one line.
-final class ScrapeJson implements ScrapeFormat {
+///
+/// @param hasSelected whether a selector was given, so that what it matched is said
+record ScrapeJson(boolean hasSelected) implements ScrapeFormat {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   @Override
@@ -25,10 +27,10 @@ final class ScrapeJson implements ScrapeFormat {
         yield error;
       }
     };
-    return List.of(MAPPER.writeValueAsString(json));
+    return List.of(Terminal.escaped(MAPPER.writeValueAsString(json)));
   }
 
-  private static ObjectNode page(Page page) {
+  private ObjectNode page(Page page) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("url", page.url().toString());
     json.put("final_url", page.finalUrl().toString());
@@ -44,7 +46,7 @@ final class ScrapeJson implements ScrapeFormat {
     ArrayNode links = json.putArray("links");
     page.links().forEach(link -> links.add(link.toString()));
     json.put("text", page.text());
-    if (!page.selected().isEmpty()) {
+    if (hasSelected) {
       ArrayNode selected = json.putArray("selected");
       page.selected().forEach(selected::add);
     }

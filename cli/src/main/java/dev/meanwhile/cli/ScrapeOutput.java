@@ -22,6 +22,7 @@ final class ScrapeOutput implements ScrapeListener {
   private int planned;
   private int successful;
   private int failed;
+  private int failedAtOnce;
   private int failedAgain;
   private boolean isRepetition;
 
@@ -88,6 +89,7 @@ final class ScrapeOutput implements ScrapeListener {
       successful++;
     } else {
       failed++;
+      failedAtOnce++;
     }
     if (picture == null) {
       print(result);
@@ -101,6 +103,11 @@ final class ScrapeOutput implements ScrapeListener {
     if (out.checkError()) {
       throw new CommandFailure("standard output could not be written");
     }
+  }
+
+  /// From now on pages come that are read twice, to be timed.
+  void firstRound() {
+    failedAtOnce = 0;
   }
 
   /// From now on the same pages come again, to be timed: they are not printed.
@@ -119,10 +126,10 @@ final class ScrapeOutput implements ScrapeListener {
       to.println(terminal.bold("Comparison"));
       to.println("  Concurrent: " + seconds(together) + " seconds");
       to.println("  Sequential: " + seconds(apart) + " seconds");
-      if (failedAgain != failed) {
+      if (failedAgain != failedAtOnce) {
         // A page that fails takes another time than one that is read.
-        to.println(
-            "  Not the same work: " + failed + " failed at once, " + failedAgain + " one by one");
+        to.println("  Not the same work: " + failedAtOnce + " failed at once, " + failedAgain
+            + " one by one");
       }
       to.println("  Speedup: "
           + String.format(

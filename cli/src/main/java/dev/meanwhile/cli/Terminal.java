@@ -1,5 +1,7 @@
 package dev.meanwhile.cli;
 
+import java.util.HexFormat;
+
 /// What the launcher found out about the terminal, and how text fits into it.
 ///
 /// Text that comes from outside is made harmless here: no control character of a feed's title
@@ -63,20 +65,41 @@ record Terminal(int columns, int rows, boolean isOutputTerminal, boolean isError
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints().forEach(c -> {
-      int type = Character.getType(c);
       boolean isBreak = c == '\n' || c == '\r' || c == '\t';
-      boolean isHarmful = type == Character.CONTROL
-          || type == Character.SURROGATE
-          || (type == Character.FORMAT && c != 0x200D)
-          || type == Character.LINE_SEPARATOR
-          || type == Character.PARAGRAPH_SEPARATOR;
       if (isBreak) {
         clean.append(' ');
-      } else if (!isHarmful) {
+      } else if (!isHarmful(c)) {
         clean.appendCodePoint(c);
       }
     });
     return clean.toString();
+  }
+
+  /// JSON in which such characters, which stand in strings only, are escapes.
+  static String escaped(String json) {
+    if (json.codePoints().noneMatch(Terminal::isHarmful)) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder(json.length() + 64);
+    json.codePoints().forEach(c -> {
+      if (isHarmful(c)) {
+        for (char unit : Character.toChars(c)) {
+          escaped.append("\\u").append(HexFormat.of().toHexDigits(unit));
+        }
+      } else {
+        escaped.appendCodePoint(c);
+      }
+    });
+    return escaped.toString();
+  }
+
+  private static boolean isHarmful(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.SURROGATE
+        || (type == Character.FORMAT && c != 0x200D)
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   /// `text`, cleaned and cut to `width` columns, with an ellipsis where something is missing.

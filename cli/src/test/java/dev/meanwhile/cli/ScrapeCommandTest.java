@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,12 @@ final class ScrapeCommandTest {
         exchange.getResponseHeaders().add("Location", "/a");
         send(exchange, 302, "text/plain", "");
       }
+      case "/elsewhere" -> {
+        exchange
+            .getResponseHeaders()
+            .add("Location", base.replace("127.0.0.1", "localhost") + "/a");
+        send(exchange, 302, "text/plain", "");
+      }
       case "/gate" -> {
         gate.countDown();
         awaitGate();
@@ -109,6 +117,25 @@ final class ScrapeCommandTest {
 
   private static List<JsonNode> json(Result result) {
     return result.out().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+  }
+
+  @Test
+  void robots_linesThatNobodyKnows_areNoMessage() {
+    Commands.run("scrape", base + "/a");
+
+    assertThat(Logger.getLogger("crawlercommons.robots.SimpleRobotRulesParser")
+            .isLoggable(Level.SEVERE))
+        .isFalse();
+  }
+
+  @Test
+  void redirect_toAnotherHostOfThisMachine_isReadWhenAllowed() {
+    Result refused = Commands.run("scrape", "--json", base + "/elsewhere");
+    Result read = Commands.run("scrape", "--json", "--allow", "localhost", base + "/elsewhere");
+
+    assertThat(refused.out()).contains("refused to connect to localhost: it is a loopback address");
+    assertThat(asked).containsOnlyOnce("/a");
+    assertThat(read.out()).contains("Page /a");
   }
 
   @Test
@@ -204,6 +231,10 @@ final class ScrapeCommandTest {
     Result result = Commands.run("scrape", "--compare", base + "/once", base + "/a");
 
     assertThat(result.out()).contains("Not the same work: 0 failed at once, 1 one by one");
+    assertThat(Commands.run("scrape", "--compare", "file:///no/such/page", base + "/a")
+            .out())
+        .contains("there is no file")
+        .doesNotContain("Not the same work");
     assertThat(Commands.run("scrape", "--compare", base + "/none", base + "/a").out())
         .contains("Speedup: ")
         .doesNotContain("Not the same work");
@@ -232,6 +263,8 @@ final class ScrapeCommandTest {
     assertThat(json(result).getFirst().get("text").stringValue())
         .isEqualTo("Welcome\n\nHello, world.");
     assertThat(json(result).getFirst().get("selected").size()).isEqualTo(2);
+    Result none = Commands.run("scrape", "--select", "h5", "--json", base + "/");
+    assertThat(json(none).getFirst().get("selected").size()).isZero();
   }
 
   @Test

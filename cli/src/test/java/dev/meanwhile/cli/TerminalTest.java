@@ -14,6 +14,14 @@ final class TerminalTest {
   }
 
   @Test
+  void escaped_controlCharactersAndTurnedText_areEscapes() {
+    String json = "{\"a\":\"b\u009b2J\u202ec\u2028d\ud800 \udb40\udc41 👩‍🚀 ä\"}";
+
+    assertThat(Terminal.escaped(json))
+        .isEqualTo("{\"a\":\"b\\u009b2J\\u202ec\\u2028d\\ud800 \\udb40\\udc41 👩‍🚀 ä\"}");
+  }
+
+  @Test
   void clean_joinedEmoji_staysWhole() {
     assertThat(Terminal.clean("👩‍🚀 up")).isEqualTo("👩‍🚀 up");
   }

@@ -57,6 +57,9 @@ final class BlockText {
   }
 
   private static boolean isLabel(String paragraph) {
+    if (paragraph.isEmpty()) {
+      return true; // several empty lines of a listing
+    }
     if (paragraph.length() > LABEL) {
       return false;
     }

@@ -5,6 +5,7 @@ import static dev.meanwhile.async.Async.await;
 import static dev.meanwhile.async.Async.gather;
 import static dev.meanwhile.async.Async.offload;
 
+import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.Coroutine;
 import dev.meanwhile.async.TimedOutException;
 import dev.meanwhile.feed.FeedHints;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 /// **Cancellation.** Ends all requests. **Threads.** For tasks of a loop. Limits: 40 candidates
 /// of a page are looked at.
 public final class FeedDiscovery {
+  /// That many are in memory at a time.
+  private static final int AT_A_TIME = 8;
+
   private final ClientSession session;
 
   private FeedDiscovery(ClientSession session) {
@@ -78,22 +83,24 @@ public final class FeedDiscovery {
       return List.of(new FoundFeed(fetched.uri, itself.feed().title(), How.ITSELF));
     }
     Document document = offload(() -> fetched.document());
-    List<FoundFeed> named =
-        confirmed(candidates(FeedLinks.named(document, fetched.uri), How.NAMED));
-    if (!named.isEmpty()) {
-      return named;
+    List<Supplier<List<FoundFeed>>> places = List.of(
+        () -> candidates(FeedLinks.named(document, fetched.uri), How.NAMED),
+        () -> ofOriginal(document, fetched.uri),
+        () -> candidates(FeedLinks.linked(document, fetched.uri), How.LINKED),
+        () -> candidates(FeedLinks.guessed(fetched.uri), How.GUESSED));
+    int left = Limits.FEED_CANDIDATES;
+    for (Supplier<List<FoundFeed>> place : places) {
+      List<FoundFeed> candidates = place.get().stream().limit(left).toList();
+      left -= candidates.size();
+      List<FoundFeed> confirmed = confirmed(candidates);
+      if (!confirmed.isEmpty()) {
+        return confirmed;
+      }
     }
-    List<FoundFeed> original = ofOriginal(document, fetched.uri);
-    if (!original.isEmpty()) {
-      return original;
-    }
-    List<FoundFeed> linked =
-        confirmed(candidates(FeedLinks.linked(document, fetched.uri), How.LINKED));
-    return linked.isEmpty()
-        ? confirmed(candidates(FeedLinks.guessed(fetched.uri), How.GUESSED))
-        : linked;
+    return List.of();
   }
 
+  /// What the page names that this one calls its original.
   private List<FoundFeed> ofOriginal(Document document, URI uri) {
     URI original = PageContent.canonical(document, PageContent.base(document, uri));
     if (original == null || original.equals(uri)) {
@@ -102,7 +109,7 @@ public final class FeedDiscovery {
     try {
       Fetched fetched = fetch(original);
       Document page = offload(() -> fetched.document());
-      return confirmed(candidates(FeedLinks.named(page, fetched.uri), How.CANONICAL));
+      return candidates(FeedLinks.named(page, fetched.uri), How.CANONICAL);
     } catch (HttpException | TimedOutException _) {
       return List.of(); // it was a hint
     }
@@ -120,9 +127,9 @@ public final class FeedDiscovery {
 
   /// Those that are feeds indeed, each under the address that it has after redirects.
   private List<FoundFeed> confirmed(List<FoundFeed> candidates) {
+    AsyncSemaphore slots = new AsyncSemaphore(AT_A_TIME);
     List<Coroutine<Optional<FoundFeed>>> looks = candidates.stream()
-        .limit(Limits.FEED_CANDIDATES)
-        .map(candidate -> async(() -> confirm(candidate)))
+        .map(candidate -> async(() -> slots.with(() -> confirm(candidate))))
         .toList();
     if (looks.isEmpty()) {
       return List.of();

@@ -22,10 +22,13 @@ final class HtmlReader {
 
   /// Parses a page up to its limits; in the charset of its byte order mark, else
   /// of the Content-Type, else of its own `meta`, else UTF-8, or windows-1252 when
-  /// it is not that.
+  /// it is not that. What says in ASCII that it is UTF-16 is UTF-8.
   static Document parse(byte[] body, @Nullable String contentType, URI base) {
     String named = charset(contentType);
     Document document = parse(body, base, named);
+    if (named == null && document.charset().name().startsWith("UTF-16") && !hasMark16(body)) {
+      return parse(body, base, "UTF-8");
+    }
     // What calls itself Latin-1 on the web is Windows' own variant of it, and so is most of what
     // says nothing and is no UTF-8.
     boolean isLatin = document.charset().equals(StandardCharsets.ISO_8859_1);
@@ -33,6 +36,11 @@ final class HtmlReader {
         && document.charset().equals(StandardCharsets.UTF_8)
         && document.selectFirst("meta[charset], meta[http-equiv=content-type]") == null;
     return isLatin || (isUnnamed && !isUtf8(body)) ? parse(body, base, "windows-1252") : document;
+  }
+
+  private static boolean hasMark16(byte[] body) {
+    int first = body.length < 2 ? 0 : (body[0] & 0xff) << 8 | (body[1] & 0xff);
+    return first == 0xfeff || first == 0xfffe;
   }
 
   private static boolean isUtf8(byte[] body) {
@@ -71,7 +79,8 @@ final class HtmlReader {
   static String text(byte[] body, @Nullable String contentType) {
     String named = charset(contentType);
     int length = Math.min(body.length, Limits.HTML);
-    Charset charset = named == null ? StandardCharsets.UTF_8 : Charset.forName(named);
+    Charset charset =
+        Charset.forName(named != null ? named : isUtf8(body) ? "UTF-8" : "windows-1252");
     String text = new String(body, 0, length, charset);
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }

@@ -19,6 +19,9 @@ final class Limits {
   static final int LINKS = 10_000;
   static final int ADDRESS = 4_096;
 
+  /// What a selector matches, in characters: elements within each other have the same text.
+  static final int SELECTED = 4 * 1024 * 1024;
+
   /// Titles and descriptions.
   static final int LINE = 1_000;
 
@@ -41,6 +44,12 @@ final class Limits {
 
   /// A sitemap, decoded and unpacked: the protocol's own limits are these.
   static final int SITEMAP = 50 * 1024 * 1024;
+
+  /// And tags of it, of which there are ten or so for an entry.
+  static final int SITEMAP_TAGS = 2_000_000;
+
+  /// How deep they may be nested; news take five.
+  static final int SITEMAP_NESTING = 16;
 
   static final int SITEMAP_ENTRIES = 50_000;
 

@@ -2,6 +2,7 @@ package dev.meanwhile.scrape;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +61,7 @@ record PageContent(
 
   private static PageContent ofPage(Document page, URI uri, @Nullable Evaluator selector) {
     URI base = base(page, uri);
-    List<String> selected = selector == null
-        ? List.of()
-        : page.select(selector).stream().map(ArticleText::whole).toList();
+    List<String> selected = selector == null ? List.of() : selected(page, selector);
     return new PageContent(
         title(page),
         firstOf(meta(page, "description"), property(page, "og:description")),
@@ -71,6 +70,20 @@ record PageContent(
         links(page, base),
         selector == null ? ArticleText.of(page) : String.join("\n\n", selected),
         selected);
+  }
+
+  private static List<String> selected(Document page, Evaluator selector) {
+    List<String> texts = new ArrayList<>();
+    int left = Limits.SELECTED;
+    for (Element element : page.select(selector)) {
+      String text = ArticleText.whole(element);
+      left -= text.length();
+      if (left < 0) {
+        break;
+      }
+      texts.add(text);
+    }
+    return texts;
   }
 
   /// What relative addresses on a page refer to.
@@ -157,7 +170,11 @@ record PageContent(
     if (line.isEmpty()) {
       return null;
     }
-    return line.length() <= Limits.LINE ? line : line.substring(0, Limits.LINE - 1) + "…";
+    if (line.length() <= Limits.LINE) {
+      return line;
+    }
+    int end = Limits.LINE - 1;
+    return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
   @SafeVarargs
@@ -184,9 +201,11 @@ record PageContent(
       if (type.startsWith("text/html") || type.startsWith("application/xhtml")) {
         return PAGE;
       }
+      int parameters = type.indexOf(';');
+      String bare = parameters < 0 ? type : type.substring(0, parameters).strip();
       boolean isText = type.startsWith("text/")
           || type.contains("json")
-          || type.contains("xml")
+          || bare.endsWith("xml") // and not those that only mention it: offices' documents
           || type.contains("javascript");
       return isText ? TEXT : OTHER;
     }

@@ -6,6 +6,7 @@ import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.TimedOutException;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.DispatchGate;
 import dev.meanwhile.http.HttpException;
@@ -34,23 +35,27 @@ final class PageFetch implements DispatchGate {
   private final Request first;
   private final URI url;
   private final @Nullable Origin home;
+  private final Reach reach;
 
   private boolean hasSlot;
   private boolean isStarted;
 
   /// @param home where a page must be that was found on another one; null for one that was given
+  /// @param reach what may be connected to
   PageFetch(
       Scraper.Settings settings,
       AsyncSemaphore slots,
       ScrapeListener listener,
       URI url,
-      @Nullable Origin home) {
+      @Nullable Origin home,
+      Reach reach) {
     this.settings = settings;
     this.slots = slots;
     this.listener = listener;
     this.first = Request.get(url);
     this.url = first.uri();
     this.home = home;
+    this.reach = reach;
   }
 
   /// Reads the page. Whatever goes wrong is the result; only a cancellation passes.
@@ -74,19 +79,21 @@ final class PageFetch implements DispatchGate {
 
   private Scraped fetch() {
     ClientSession session = home == null ? settings.session() : settings.found();
+    AddressGuard guard = reach.guard();
     Request request = first;
     for (int hops = 0; hops <= Limits.REDIRECTS; hops++) {
       URI at = request.uri();
-      Optional<String> objection = settings.robots().objection(at);
+      Optional<String> objection = settings.robots().objection(at, reach);
       if (objection.isPresent()) {
         throw new Refused(objection.get());
       }
-      settings.robots().awaitTurn(at);
+      settings.robots().awaitTurn(at, reach);
       Request hop = request
           .maxRedirects(0)
           .timeout(settings.timeout())
           .maxBody(Limits.BODY)
           .header("Accept", ACCEPT)
+          .guard(guard)
           .gate(this);
       try (Response response = session.send(hop)) {
         URI target = target(response);

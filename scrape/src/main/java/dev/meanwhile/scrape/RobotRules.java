@@ -2,7 +2,7 @@ package dev.meanwhile.scrape;
 
 import static dev.meanwhile.async.Async.offload;
 
-import crawlercommons.robots.BaseRobotRules;
+import crawlercommons.robots.SimpleRobotRules;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.meanwhile.async.TimedOutException;
 import dev.meanwhile.http.ClientSession;
@@ -15,35 +15,43 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One host's rules, or why there are none.
 ///
-/// @param rules what its file says; null when everything or nothing is allowed
+/// @param paths what its file says of paths
+/// @param crawlDelay zero if it asks for none
+/// @param sitemaps those that it names
 /// @param refusal why nothing is allowed; null otherwise
-record RobotRules(@Nullable BaseRobotRules rules, @Nullable String refusal) {
+record RobotRules(
+    PathRules paths,
+    Duration crawlDelay,
+    List<URI> sitemaps,
+    @Nullable String refusal) {
   /// Body that is accepted from a server, although only the beginning is read of it.
   private static final long ACCEPTED = 64L * 1024 * 1024;
 
-  static RobotRules fetch(ClientSession session, URI uri) {
+  static RobotRules fetch(ClientSession session, URI uri, Reach reach) {
     URI file = WebAddress.at(uri, "/robots.txt");
     Request request = Request.get(file)
         .maxRedirects(Limits.ROBOTS_REDIRECTS)
         .timeout(Limits.ROBOTS_TIMEOUT)
-        .maxBody(ACCEPTED);
+        .maxBody(ACCEPTED)
+        .guard(reach.guard());
     try (Response response = session.send(request)) {
       int status = response.status();
       if (status >= 500) {
         return refused(uri, "HTTP " + status);
       }
       if (!response.isSuccess()) {
-        return new RobotRules(null, null);
+        return of(new SimpleRobotRules());
       }
       byte[] body = begin(response);
       String contentType = response.headers().first("Content-Type").orElse("text/plain");
-      return new RobotRules(offload(() -> parse(file.toString(), body, contentType)), null);
+      return offload(() -> parse(file.toString(), body, contentType));
     } catch (HttpException | UncheckedIOException failed) {
       return refused(uri, String.valueOf(failed.getMessage()));
     } catch (TimedOutException _) {
@@ -53,20 +61,45 @@ record RobotRules(@Nullable BaseRobotRules rules, @Nullable String refusal) {
 
   private static byte[] begin(Response response) {
     try (InputStream body = response.stream()) {
-      return body.readNBytes(Limits.ROBOTS);
+      return wholeLines(body.readNBytes(Limits.ROBOTS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static BaseRobotRules parse(String file, byte[] body, String contentType) {
+  /// Without a line that is cut off: of `Disallow: /a` that could be `Disallow: /`.
+  private static byte[] wholeLines(byte[] body) {
+    int end = body.length;
+    while (body.length == Limits.ROBOTS
+        && end > 0
+        && body[end - 1] != '\n'
+        && body[end - 1] != '\r') {
+      end--;
+    }
+    return end == body.length ? body : Arrays.copyOf(body, end);
+  }
+
+  static RobotRules parse(String file, byte[] body, String contentType) {
     // It would refuse everything for a delay above its maximum, and log what it cannot read.
     SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
-    return parser.parseContent(file, body, contentType, List.of(Robots.PRODUCT));
+    return of(parser.parseContent(file, body, contentType, List.of(Robots.PRODUCT)));
+  }
+
+  private static RobotRules of(SimpleRobotRules rules) {
+    long millis = Math.clamp(rules.getCrawlDelay(), 0, Limits.CRAWL_DELAY.toMillis());
+    List<URI> sitemaps = rules.getSitemaps().stream()
+        .limit(Limits.SITEMAPS)
+        .flatMap(written -> WebAddress.parse(written).stream())
+        .toList();
+    return new RobotRules(new PathRules(rules), Duration.ofMillis(millis), sitemaps, null);
   }
 
   private static RobotRules refused(URI uri, String why) {
-    return new RobotRules(null, "robots.txt of " + Origin.of(uri) + " could not be read: " + why);
+    return new RobotRules(
+        new PathRules(new SimpleRobotRules()),
+        Duration.ZERO,
+        List.of(),
+        "robots.txt of " + Origin.of(uri) + " could not be read: " + why);
   }
 
   /// Whether the host gave an answer.
@@ -74,28 +107,15 @@ record RobotRules(@Nullable BaseRobotRules rules, @Nullable String refusal) {
     return refusal == null;
   }
 
+  /// Why an address must not be fetched. Waits, where there are so many rules that another
+  /// thread compares them.
   Optional<String> objection(URI uri) {
     if (refusal != null) {
       return Optional.of(refusal);
     }
-    return rules == null || rules.isAllowed(uri.toString())
+    boolean isAllowed = paths.areMany() ? offload(() -> paths.allow(uri)) : paths.allow(uri);
+    return isAllowed
         ? Optional.empty()
         : Optional.of("robots.txt of " + Origin.of(uri) + " does not allow it");
-  }
-
-  Duration crawlDelay() {
-    long millis = rules == null ? 0 : rules.getCrawlDelay();
-    return millis <= 0
-        ? Duration.ZERO
-        : Duration.ofMillis(Math.min(millis, Limits.CRAWL_DELAY.toMillis()));
-  }
-
-  List<URI> sitemaps() {
-    return rules == null
-        ? List.of()
-        : rules.getSitemaps().stream()
-            .limit(Limits.SITEMAPS)
-            .flatMap(written -> WebAddress.parse(written).stream())
-            .toList();
   }
 }

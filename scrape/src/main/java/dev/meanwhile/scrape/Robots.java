@@ -4,6 +4,7 @@ import static dev.meanwhile.async.Async.sleep;
 
 import dev.meanwhile.async.AsyncLock;
 import dev.meanwhile.async.EventLoop;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.Origin;
 import dev.meanwhile.http.Request;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// time, and remembered for a day. The rules for the product `meanwhile` hold, else those for
 /// everybody. No file (a status of 400 to 499) allows everything; a host that fails (500 and
 /// more) or cannot be reached allows nothing, and is asked again after five minutes. Up to five
-/// redirects are followed, and the first 500 KiB are read.
+/// redirects are followed, and the first 500 KiB are read. The host may be anywhere, unless the
+/// session's guard objects, and what its file redirects to must be public.
 ///
 /// {@snippet :
 /// var robots = Robots.over(session);
@@ -44,11 +46,11 @@ public final class Robots {
   private final @Nullable ClientSession session;
 
   // Least recently used first. Belongs to the loop.
-  private final Map<Origin, Site> sites = new LinkedHashMap<>(16, 0.75f, true) {
+  private final Map<Place, Site> sites = new LinkedHashMap<>(16, 0.75f, true) {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Origin, Site> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Place, Site> eldest) {
       return size() > Limits.ORIGINS;
     }
   };
@@ -78,7 +80,13 @@ public final class Robots {
       return Optional.empty();
     }
     URI plain = Request.get(uri).uri();
-    return site(plain).rules(session, plain).objection(plain);
+    return objection(plain, given(plain));
+  }
+
+  Optional<String> objection(URI uri, Reach reach) {
+    return session == null
+        ? Optional.empty()
+        : site(uri, reach).rules(session, uri, reach).objection(uri);
   }
 
   /// Waits until the host's Crawl-delay since the last turn is over; not at all when it asks for
@@ -90,8 +98,15 @@ public final class Robots {
       return;
     }
     URI plain = Request.get(uri).uri();
-    Site site = site(plain);
-    Duration delay = site.rules(session, plain).crawlDelay();
+    awaitTurn(plain, given(plain));
+  }
+
+  void awaitTurn(URI uri, Reach reach) {
+    if (session == null) {
+      return;
+    }
+    Site site = site(uri, reach);
+    Duration delay = site.rules(session, uri, reach).crawlDelay();
     if (delay.isPositive()) {
       site.awaitTurn(delay);
     }
@@ -103,17 +118,26 @@ public final class Robots {
       return List.of();
     }
     URI plain = Request.get(uri).uri();
-    return site(plain).rules(session, plain).sitemaps();
+    Reach reach = given(plain);
+    return site(plain, reach).rules(session, plain, reach).sitemaps();
   }
 
-  private Site site(URI uri) {
-    return sites.computeIfAbsent(Origin.of(uri), _ -> new Site());
+  private static Reach given(URI uri) {
+    return Reach.of(AddressGuard.publicOnly(), uri);
+  }
+
+  private Site site(URI uri, Reach reach) {
+    return sites.computeIfAbsent(new Place(Origin.of(uri), reach.isGiven(uri)), _ -> new Site());
   }
 
   @Override
   public String toString() {
     return session == null ? "Robots[ignored]" : "Robots[" + sites.size() + " hosts]";
   }
+
+  /// A host, and whether somebody gave it: a page that leads to a private address, where it is
+  /// refused, must not keep one out who names that address himself.
+  private record Place(Origin origin, boolean isGiven) {}
 
   /// One host.
   private static final class Site {
@@ -124,17 +148,17 @@ public final class Robots {
     private Duration staleAt = Duration.ZERO;
     private Duration nextTurn = Duration.ZERO;
 
-    RobotRules rules(ClientSession session, URI uri) {
+    RobotRules rules(ClientSession session, URI uri, Reach reach) {
       RobotRules known = fresh();
-      return known != null ? known : reading.with(() -> read(session, uri));
+      return known != null ? known : reading.with(() -> read(session, uri, reach));
     }
 
-    private RobotRules read(ClientSession session, URI uri) {
+    private RobotRules read(ClientSession session, URI uri, Reach reach) {
       RobotRules known = fresh();
       if (known != null) {
         return known; // who was before us in the line has read it
       }
-      RobotRules read = RobotRules.fetch(session, uri);
+      RobotRules read = RobotRules.fetch(session, uri, reach);
       rules = read;
       staleAt = EventLoop.current().time().plus(read.isReached() ? FRESH : FRESH_FAILURE);
       return read;

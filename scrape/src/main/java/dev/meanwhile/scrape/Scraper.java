@@ -11,8 +11,10 @@ import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Task;
 import dev.meanwhile.async.TaskGroup;
+import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.Origin;
+import dev.meanwhile.http.Request;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +43,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every request goes through the session, also for `robots.txt` and redirects: its governor is
 /// what keeps us polite, and its guard decides what may be connected to. Links are followed, if
-/// at all, at the host of the page that has them, and nowhere else.
+/// at all, at the host of the page that has them, and nowhere else. A given host may be anywhere,
+/// as far as the session's guard is concerned; where it redirects to must be
+/// [public][Builder#guard].
 ///
 /// **Failure.** What goes wrong with one page is its result and touches no other.
 /// **Cancellation.** A cancelled call ends all requests, and throws. **Threads.** For tasks of a
@@ -57,9 +61,11 @@ public final class Scraper {
   ///
   /// @param session for what was given
   /// @param found for what links lead to
+  /// @param guard what hosts may be that were not given
   record Settings(
       ClientSession session,
       ClientSession found,
+      AddressGuard guard,
       Robots robots,
       Duration timeout,
       int concurrency,
@@ -109,6 +115,7 @@ public final class Scraper {
     private final TaskGroup group;
     private final AsyncSemaphore slots = new AsyncSemaphore(settings.concurrency());
     private final Set<URI> seen = new HashSet<>();
+    private final Set<String> givenHosts = new HashSet<>();
     private int left = settings.maxPages();
 
     Run(ScrapeListener listener, TaskGroup group) {
@@ -121,8 +128,10 @@ public final class Scraper {
     void run(List<URI> given) {
       List<Task<Scraped>> wave = new ArrayList<>();
       given.forEach(url -> {
-        wave.add(start(url, null));
+        URI plain = Request.get(url).uri();
+        wave.add(start(url, null, Reach.of(settings.guard(), plain)));
         remember(url);
+        givenHosts.add(Origin.of(plain).host());
       });
       left -= given.size();
       listener.planned(given.size());
@@ -143,11 +152,13 @@ public final class Scraper {
     private void follow(Page page, List<Task<Scraped>> next) {
       Origin home = Origin.of(page.finalUrl());
       remember(page.finalUrl());
+      Reach reach =
+          new Reach(settings.guard(), givenHosts.contains(home.host()) ? home.host() : null);
       int before = next.size();
       for (URI link : page.links()) {
         if (left > 0 && Origin.of(link).equals(home) && seen.add(link)) {
           left--;
-          next.add(start(link, home));
+          next.add(start(link, home, reach));
         }
       }
       if (next.size() > before) {
@@ -160,8 +171,8 @@ public final class Scraper {
       WebAddress.parse(url.toString()).ifPresent(seen::add);
     }
 
-    private Task<Scraped> start(URI url, @Nullable Origin home) {
-      PageFetch fetch = new PageFetch(settings, slots, listener, url, home);
+    private Task<Scraped> start(URI url, @Nullable Origin home, Reach reach) {
+      PageFetch fetch = new PageFetch(settings, slots, listener, url, home, reach);
       return group.start(fetch::run);
     }
   }
@@ -170,6 +181,7 @@ public final class Scraper {
   public static final class Builder {
     private final ClientSession session;
     private ClientSession found;
+    private AddressGuard guard = AddressGuard.publicOnly();
     private @Nullable Robots robots;
     private Duration timeout = Duration.ofSeconds(30);
     private int concurrency = 64;
@@ -186,6 +198,13 @@ public final class Scraper {
     /// them; by default the same session.
     public Builder found(ClientSession found) {
       this.found = requireNonNull(found, "found");
+      return this;
+    }
+
+    /// What may be connected to of hosts that were not given, as those that pages redirect to,
+    /// besides what the sessions' guards say; by default public addresses only.
+    public Builder guard(AddressGuard guard) {
+      this.guard = requireNonNull(guard, "guard");
       return this;
     }
 
@@ -251,8 +270,8 @@ public final class Scraper {
     /// The scraper.
     public Scraper build() {
       Robots rules = robots == null ? Robots.over(session) : robots;
-      return new Scraper(
-          new Settings(session, found, rules, timeout, concurrency, depth, maxPages, selector));
+      return new Scraper(new Settings(
+          session, found, guard, rules, timeout, concurrency, depth, maxPages, selector));
     }
 
     private static int atLeast(int least, int value, String what) {

@@ -116,7 +116,7 @@ record SitemapFile(
     List<SitemapEntry> entries = new ArrayList<>();
     List<URI> sitemaps = new ArrayList<>();
     String problem = null;
-    Parser xml = Parser.xmlParser().setMaxDepth(Limits.DEPTH);
+    Parser xml = Parser.xmlParser().setMaxDepth(Limits.SITEMAP_NESTING);
     try (Reader reader = reader(content);
         StreamParser parser = new StreamParser(xml).parse(reader, "")) {
       Iterator<Element> elements = parser.iterator();
@@ -125,12 +125,11 @@ record SitemapFile(
         switch (localName(element)) {
           case URL -> entry(element).ifPresent(entries::add);
           case SITEMAP -> WebAddress.parse(address(element)).ifPresent(sitemaps::add);
-          default -> {
-            continue;
-          }
+          default -> {}
         }
-        // Or the whole file would be kept.
-        element.remove();
+        if (!isPart(element)) {
+          forget(element);
+        }
       }
     } catch (UncheckedIOException e) {
       problem = "it ends too soon: " + e.getMessage();
@@ -139,6 +138,31 @@ record SitemapFile(
       problem = "it names nothing";
     }
     return new SitemapFile(entries, sitemaps, problem);
+  }
+
+  /// Whether an element belongs to an entry that is still being read.
+  private static boolean isPart(Element element) {
+    for (@Nullable Element around = element.parent(); around != null; around = around.parent()) {
+      String name = localName(around);
+      if (name.equals(URL) || name.equals(SITEMAP)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Lets go of an element and of all around it but the next one, which has begun: else the whole
+  /// file would be kept, and jsoup counts what is kept with each that comes.
+  private static void forget(Element element) {
+    @Nullable Element parent = element.parent();
+    if (parent == null) {
+      return;
+    }
+    @Nullable Element next = element.nextElementSibling();
+    parent.empty();
+    if (next != null) {
+      parent.appendChild(next);
+    }
   }
 
   private static Optional<SitemapEntry> entry(Element url) {
@@ -211,9 +235,11 @@ record SitemapFile(
     }
   }
 
-  /// Ends with a failure where a stream goes on beyond its limit.
+  /// Ends with a failure where a stream goes on beyond its limit, of bytes or of tags: elements
+  /// that a sitemap has no use for cost no less than those that it has.
   private static final class BoundedStream extends FilterInputStream {
     private long left;
+    private int tags;
 
     BoundedStream(InputStream in, long limit) {
       super(in);
@@ -222,13 +248,24 @@ record SitemapFile(
 
     @Override
     public int read() throws IOException {
-      return counted(in.read(), 1);
+      int read = in.read();
+      countTag(read);
+      return counted(read, 1);
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int count = in.read(buffer, offset, length);
+      for (int i = offset; i < offset + count; i++) {
+        countTag(buffer[i]);
+      }
       return counted(count, count);
+    }
+
+    private void countTag(int letter) throws IOException {
+      if (letter == '<' && ++tags > Limits.SITEMAP_TAGS) {
+        throw new IOException("it has more than " + Limits.SITEMAP_TAGS + " tags");
+      }
     }
 
     private int counted(int result, int count) throws IOException {

@@ -3,6 +3,8 @@ package dev.meanwhile.scrape;
 import dev.meanwhile.http.Origin;
 import dev.meanwhile.http.Request;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Tag;
@@ -33,15 +35,51 @@ final class WebAddress {
     try {
       URI uri =
           Request.get(fragment < 0 ? trimmed : trimmed.substring(0, fragment)).uri();
-      boolean hasPath = uri.getRawPath() != null && !uri.getRawPath().isEmpty();
-      return Optional.of(hasPath ? uri : uri.resolve("/" + query(uri)));
+      return Optional.of(plain(uri));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }
 
-  private static String query(URI uri) {
-    return uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+  /// The one way to write an address: with a path that has no dots, and without a port where
+  /// that is the scheme's own.
+  private static URI plain(URI uri) {
+    String authority = uri.getRawAuthority();
+    Origin origin = Origin.of(uri);
+    String ownPort = origin.isSecure() ? ":443" : ":80";
+    String plainAuthority = authority.endsWith(ownPort) && uri.getPort() >= 0
+        ? authority.substring(0, authority.length() - ownPort.length())
+        : authority;
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    String plainPath = path.isEmpty() ? "/" : withoutDots(path);
+    if (plainAuthority.equals(authority) && plainPath.equals(path)) {
+      return uri;
+    }
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return URI.create(uri.getScheme() + "://" + plainAuthority + plainPath + query);
+  }
+
+  /// A path without `.` and `..`, as servers understand it: RFC 3986, 5.2.4. Empty segments
+  /// stay, unlike with [URI#normalize].
+  static String withoutDots(String path) {
+    if (!path.contains("/.") && !path.contains("/%2")) {
+      return path;
+    }
+    List<String> kept = new ArrayList<>();
+    String[] segments = path.split("/", -1);
+    for (int i = 1; i < segments.length; i++) {
+      String segment = segments[i].replace("%2e", ".").replace("%2E", ".");
+      boolean isUp = segment.equals("..");
+      if (isUp && !kept.isEmpty()) {
+        kept.removeLast();
+      }
+      if (!isUp && !segment.equals(".")) {
+        kept.add(segments[i]);
+      } else if (i == segments.length - 1) {
+        kept.add("");
+      }
+    }
+    return "/" + String.join("/", kept);
   }
 
   static Origin origin(URI uri) {

@@ -133,6 +133,16 @@ final class ArticleTextTest {
   }
 
   @Test
+  void of_listingWithEmptyLinesAfterALabel_isReadWithoutTheLabel() {
+    String sentences =
+        "A sentence, which is long enough to count as one of an article. ".repeat(10);
+
+    String text = ArticleText.of("<pre>Label\n\n\n\n" + sentences + "\n\n\n\nEnd</pre>");
+
+    assertThat(text).isEqualTo(sentences.strip());
+  }
+
+  @Test
   void of_otherScripts_commasCountToo() {
     String text = ArticleText.of(page("<div><p>" + "これは記事の一文であり、読点があり、十分な長さがある。".repeat(30)
         + "</p></div><div><a href=/>ホーム</a></div>"));

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jsoup.select.QueryParser;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +99,17 @@ final class HostilePagesTest {
     read_hostilePage_endsWithoutFailure(page);
   }
 
+  /// Each of them has all of the text.
+  @Test
+  void select_elementsWithinEachOther_areTakenToALimit() {
+    String page = "<div>".repeat(100) + "word ".repeat(200_000);
+    byte[] body = page.getBytes(StandardCharsets.UTF_8);
+
+    PageContent content = PageContent.of(body, "text/html", SOMEWHERE, QueryParser.parse("div"));
+
+    assertThat(content.selected()).hasSize(4);
+  }
+
   /// Scrapy GHSA-cc65-xxvf-f7r9: a pattern over the body went back and forth for hours.
   @ParameterizedTest
   @MethodSource("pages")
@@ -119,7 +131,8 @@ final class HostilePagesTest {
 
     var parsed = RobotRules.parse("http://x.example/robots.txt", file, "text/plain");
 
-    assertThat(parsed.isAllowed("http://x.example/" + "a".repeat(3_000) + "b")).isTrue();
+    URI page = URI.create("http://x.example/" + "a".repeat(3_000) + "b");
+    assertThat(parsed.objection(page)).isEmpty();
   }
 
   @Test

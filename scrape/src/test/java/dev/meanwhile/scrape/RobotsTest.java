@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,20 @@ final class RobotsTest {
         "User-agent: *\\nDisallow: /a\\nAllow: /a | /a | true",
         "User-agent: *\\nDisallow: /*.php$ | /x/y.php | false",
         "User-agent: *\\nDisallow: /*.php$ | /x/y.php?q | true",
+        "User-agent: *\\nDisallow: /*.php$ | /x.php/y.php | false",
+        "User-agent: *\\nDisallow: /*a$ | /aba | false",
+        "User-agent: *\\nDisallow: /*a$ | /ab | true",
+        "User-agent: *\\nDisallow: /a*a$ | /a | true",
+        "User-agent: *\\nDisallow: /a$ | /a | false",
+        "User-agent: *\\nDisallow: /a$ | /ab | true",
+        "User-agent: *\\nDisallow: /*/*b | /a/cb | false",
+        "User-agent: *\\nDisallow: /*a*$ | /bab | false",
+        "User-agent: *\\nDisallow: /a%2Ab | /a*b | false",
+        "User-agent: *\\nDisallow: /a%2Ab | /acb | true",
+        "User-agent: *\\nDisallow: /*? | /a?b | false",
+        "User-agent: *\\nDisallow: /b | /a/../b | false",
+        "User-agent: *\\nDisallow: /b | /a/%2e%2E/./b | false",
+        "User-agent: *\\nDisallow: /a//b | /a//b | false",
         "User-agent: *\\nDisallow: /a%C3%A4 | /a%c3%a4 | false",
         "user-agent:*\\ndisallow:/a # why | /a | false",
         "User-agent: Meanwhile\\nDisallow: /a\\n\\nUser-agent: *\\nDisallow: / | /b | true",
@@ -81,6 +97,28 @@ final class RobotsTest {
       })
   void objection_rules_areAppliedAsRfc9309Says(String file, String path, boolean isAllowed) {
     assertThat(allows(file.replace("\\n", "\n"), path)).isEqualTo(isAllowed);
+  }
+
+  /// Against the plainest way to match, which may go back.
+  @Test
+  void matches_anyPattern_isWhatAnExpressionMatches() {
+    Random random = new Random(9309);
+
+    for (int i = 0; i < 20_000; i++) {
+      String pattern = "/" + any(random, "ab*") + (random.nextInt(3) == 0 ? "$" : "");
+      String path = "/" + any(random, "ab");
+      String expression = pattern.replace("*", ".*") + (pattern.endsWith("$") ? "" : ".*");
+      assertThat(PathRules.matches(pattern, path))
+          .as(pattern + " " + path)
+          .isEqualTo(path.matches(expression));
+    }
+  }
+
+  private static String any(Random random, String letters) {
+    return random
+        .ints(random.nextInt(6), 0, letters.length())
+        .mapToObj(i -> letters.substring(i, i + 1))
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -217,6 +255,16 @@ final class RobotsTest {
             robots.objection(URI.create("https://x.example/b")).isEmpty()));
 
     assertThat(allowed).containsExactly(false, true);
+  }
+
+  @Test
+  void objection_fileCutOffWithinALine_thatLineIsLeftOut() {
+    String start = "User-agent: *\nDisallow: /b\n";
+    String cut = "Disallow: /";
+    String comment = "#".repeat(Limits.ROBOTS - start.length() - cut.length() - 1) + "\n";
+
+    assertThat(allows(start + comment + cut + "much/more", "/a")).isTrue();
+    assertThat(allows(start + comment + cut + "much/more", "/b")).isFalse();
   }
 
   @Test

@@ -148,6 +148,15 @@ final class ScraperTest {
   }
 
   @Test
+  void page_longTitle_isNotCutWithinACharacter() {
+    for (String before : List.of("", "a")) {
+      String title = page("<title>" + before + "😀".repeat(600) + "</title>").title();
+
+      assertThat(title).endsWith("😀…").hasSizeBetween(999, 1_000);
+    }
+  }
+
+  @Test
   void page_errorStatus_isAPageThatIsNoSuccess() {
     Page page = (Page)
         scrape(_ -> Reply.of(404).header("Content-Type", "text/html").body("<title>Gone"), at("/"))
@@ -164,6 +173,14 @@ final class ScraperTest {
         .isEqualTo("{\"a\": 1}");
     assertThat(text("text/plain; charset=iso-8859-1", new byte[] {(byte) 0xe9, (byte) 0x93}))
         .isEqualTo("é“");
+    assertThat(text("text/plain", new byte[] {(byte) 0xe9, (byte) 0x93})).isEqualTo("é“");
+    assertThat(text(
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            new byte[] {'P', 'K', 3, 4}))
+        .isEmpty();
+    assertThat(
+            text("application/rss+xml; charset=utf-8", "<rss/>".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("<rss/>");
     // Not even read, or it would be too large.
     assertThat(text("video/mp4", new byte[11 * 1024 * 1024])).isEmpty();
   }
@@ -179,6 +196,11 @@ final class ScraperTest {
     assertThat(text("text/html", latin)).isEqualTo("café “quoted”");
     assertThat(text("text/html", unnamed)).isEqualTo("café");
     assertThat(text("text/html", "<p>caf\u00e9".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("café");
+    assertThat(
+            text("text/html", "<meta charset=utf-16><p>caf\u00e9".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("café");
+    assertThat(text("text/html", "\ufeff<p>caf\u00e9".getBytes(StandardCharsets.UTF_16LE)))
         .isEqualTo("café");
     assertThat(text("text/html; charset=\"windows-1253\"", greek)).isEqualTo("αβ");
     assertThat(text("text/html; charset=nonsense", "<p>ä".getBytes(StandardCharsets.UTF_8)))
@@ -239,6 +261,17 @@ final class ScraperTest {
         URI.create("http://x.example#part"));
 
     assertThat(log.stream().filter(it -> it.startsWith("ask /@"))).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void depth_onePageWrittenInSeveralWays_isReadOnce() {
+    scrape(
+        _ -> html("<a href=/b#c></a><a href=http://X.EXAMPLE:80/b></a><a href=/a/../b></a>"
+            + "<a href=/a/%2E./b></a><a href=http://x.example></a>"),
+        scraper -> scraper.depth(2),
+        at("/"));
+
+    assertThat(log).containsExactly("ask /@0", "got /@0", "ask /b@0", "got /b@0");
   }
 
   @Test
@@ -448,6 +481,58 @@ final class ScraperTest {
     });
 
     assertThat(error).contains("refused to connect").contains("loopback");
+  }
+
+  /// The same where the session has no guard, since what people type may be anywhere: `url`
+  /// redirects, or its robots.txt does, and what is not asked for has no place in the log.
+  @ParameterizedTest
+  @ValueSource(strings = {"/page", "/robots.txt"})
+  void redirect_ofGivenPageToPrivateAddress_isRefused(String path) {
+    String error = Simulation.run(() -> {
+      InMemoryTransport hosts = InMemoryTransport.of(request -> {
+        log.add(request.uri().getHost());
+        return request.uri().getPath().equals(path)
+            ? Reply.of(302).header("Location", "http://192.168.1.1/admin")
+            : Reply.of(404);
+      });
+      try (ClientSession session = ClientSession.builder().transport(hosts).open()) {
+        return ((Unread)
+                Scraper.builder(session).build().scrape(List.of(at("/page"))).getFirst())
+            .error();
+      }
+    });
+
+    assertThat(error).contains("refused to connect to 192.168.1.1");
+    assertThat(log).containsOnly("x.example");
+  }
+
+  @Test
+  void redirect_ofGivenPrivatePage_mayStayThereAndIsNoMatterToOthers() {
+    List<Scraped> results = scrape(
+        request -> switch (request.uri().getHost() + request.uri().getPath()) {
+          case "10.0.0.1/", "x.example/" -> Reply.of(302).header("Location", "http://10.0.0.1/a");
+          default -> html("<a href=/b></a>");
+        },
+        scraper -> scraper.depth(1).concurrency(1),
+        at("/"),
+        URI.create("http://10.0.0.1/"));
+
+    assertThat(results)
+        .extracting(result -> result.url() + (result instanceof Page ? " read" : " refused"))
+        .containsExactly(
+            "http://x.example/ refused", "http://10.0.0.1/ read", "http://10.0.0.1/b read");
+  }
+
+  @Test
+  void guard_ofScraper_isForWhatWasNotGiven() {
+    List<Scraped> results = scrape(
+        request -> request.uri().getHost().equals("x.example")
+            ? Reply.of(302).header("Location", "http://10.0.0.1/a")
+            : html("<title>A</title>"),
+        scraper -> scraper.guard(AddressGuard.publicOnly().allowing("10.0.0.0/8")),
+        at("/"));
+
+    assertThat(results.getFirst()).isInstanceOf(Page.class);
   }
 
   /// Stringer GHSA-496x-437q-h35q: a file of the machine could be named.

@@ -271,6 +271,16 @@ final class SitemapsTest {
     assertThat(reading.entries()).hasSize(1);
   }
 
+  @Test
+  void decompressionBomb_packedTags_areReadToTheirLimit() {
+    byte[] tags = "<url/><!----><a>".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
+    files.put("/sitemap.xml", packed(tags, 12));
+
+    SitemapReading reading = read();
+
+    assertThat(reading.problems()).singleElement().asString().contains("more than 2000000 tags");
+  }
+
   /// Forem, Miniflux CVE-2026-21885: one door had no guard.
   @Test
   void guardedSession_indexThatNamesPrivateAddress_isNotFollowed() {
