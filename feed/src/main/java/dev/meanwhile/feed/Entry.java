@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// a format says that a text is plain, it was escaped, so that they are HTML in every case.
 ///
 /// @param id the same on every fetch and in no other entry of the feed: the entry's own claim
-///     where that is usable, else its link, else a fingerprint of what it says
+///     where that is usable, else its link, its first file or a fingerprint of what it says
 /// @param title plain text: no markup, entities decoded, white space collapsed
 /// @param titleHtml the title as written, HTML
 /// @param link resolved; http, https or mailto

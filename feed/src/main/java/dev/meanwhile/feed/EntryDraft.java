@@ -166,6 +166,13 @@ final class EntryDraft extends Draft {
         podcast == null ? null : podcast.toEpisode());
   }
 
+  /// Address of the first file.
+  @Nullable
+  String firstFile() {
+    List<Enclosure> files = files();
+    return files.isEmpty() ? null : files.getFirst().url();
+  }
+
   private List<Enclosure> files() {
     return enclosures.values().stream()
         .map(file -> Links.isAbsolute(file.url())

@@ -64,8 +64,10 @@ final class EntryElements {
     switch (name) {
       case "description", "summary", "abstract" ->
         entry.summary = first(entry.summary, text(entry, atom));
-      case "content", "body", "fullitem" ->
+      case "content", "body", "fullitem" -> {
+        addFile(in.attribute("src"), entry);
         entry.content = longer(entry.content, text(entry, atom));
+      }
       case "guid" -> readGuid(entry);
       case "pubdate", "published", "issued", "created", "date" -> readDate(name, entry);
       case "updated", "modified", "lastbuilddate" -> readDate(name, entry);
@@ -78,9 +80,20 @@ final class EntryElements {
 
   /// A text of the entry, whose language and direction hold for the entry if it has none.
   private @Nullable String text(EntryDraft entry, boolean atom) {
+    inherit(entry);
+    return in.html(entry, atom);
+  }
+
+  private void inherit(EntryDraft entry) {
     entry.fallbackLanguage = first(entry.fallbackLanguage, in.attribute("lang"));
     entry.direction = first(entry.direction, in.direction());
-    return in.html(entry, atom);
+  }
+
+  /// What Atom says is the content, but stands elsewhere.
+  private void addFile(@Nullable String src, EntryDraft entry) {
+    if (src != null) {
+      entry.addEnclosure(Links.resolve(in.base(entry.base), src), in.attribute("type"), null);
+    }
   }
 
   private void readGuid(EntryDraft entry) {
@@ -151,7 +164,7 @@ final class EntryElements {
 
   private void readContent(String name, EntryDraft entry) {
     if (name.equals("encoded")) {
-      entry.content = longer(entry.content, in.html(entry, false));
+      entry.content = longer(entry.content, text(entry, false));
     } else {
       in.texts.skip();
     }
@@ -159,7 +172,10 @@ final class EntryElements {
 
   private void readXhtml(String name, EntryDraft entry) {
     switch (name) {
-      case "body", "div" -> entry.content = longer(entry.content, in.texts.html(TextKind.XHTML));
+      case "body", "div" -> {
+        inherit(entry);
+        entry.content = longer(entry.content, in.texts.html(TextKind.XHTML));
+      }
       default -> in.texts.skip();
     }
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Gives every entry an id that is its own within the feed, and the same on every fetch.
 final class EntryIds {
   /*
-   * First choice is what the entry claims, then its link, then a fingerprint of what it says.
+   * First choice is what the entry claims, then its link, then its file (the titles of podcasts
+   * change), then a fingerprint of what it says.
    *
    * If several entries claim the same id, none of them may keep it by being first: the next fetch
    * has another first one. So all of them get the claim plus a fingerprint of link, title and
@@ -61,6 +62,10 @@ final class EntryIds {
     }
     if (entry.link != null) {
       return entry.link;
+    }
+    String file = entry.firstFile();
+    if (file != null) {
+      return file;
     }
     String said = entry.title == null ? entry.body() : entry.title;
     return "fingerprint:" + fingerprint(said, String.valueOf(entry.published));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class PlaceElements {
   private final ElementReader in;
   private boolean inPolygon;
+  private boolean isGlobal = true;
   private @Nullable String lowerCorner;
 
   /// Numbers in a position: the third is the altitude, which is dropped.
@@ -44,13 +45,14 @@ final class PlaceElements {
       case "polygon", "linestring", "point", "envelope" -> {
         inPolygon = name.equals("polygon");
         dimension = dimension(2);
+        isGlobal = isGlobal(in.attribute("srsname"));
       }
       case "pos" -> readPositions(Place.Shape.POINT, entry);
       case "poslist" -> readPositions(inPolygon ? Place.Shape.POLYGON : Place.Shape.LINE, entry);
       case "lowercorner" -> lowerCorner = flat(in.plain(), dimension);
       case "uppercorner" -> {
         String corners = lowerCorner + " " + flat(in.plain(), dimension);
-        entry.place = first(entry.place, Places.of(Place.Shape.BOX, corners));
+        setPlace(Place.Shape.BOX, corners, entry);
       }
       default -> {}
     }
@@ -58,7 +60,19 @@ final class PlaceElements {
 
   private void readPositions(Place.Shape shape, EntryDraft entry) {
     int numbers = dimension(dimension);
-    entry.place = first(entry.place, Places.of(shape, flat(in.plain(), numbers)));
+    setPlace(shape, flat(in.plain(), numbers), entry);
+  }
+
+  private void setPlace(Place.Shape shape, @Nullable String positions, EntryDraft entry) {
+    if (isGlobal) {
+      entry.place = first(entry.place, Places.of(shape, positions));
+    }
+  }
+
+  /// Whether numbers in this system are degrees on earth, latitude first; in others they may be
+  /// meters from somewhere.
+  private static boolean isGlobal(@Nullable String system) {
+    return system == null || system.endsWith("4326") || system.endsWith("4979");
   }
 
   private int dimension(int otherwise) {

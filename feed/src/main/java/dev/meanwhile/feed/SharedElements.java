@@ -94,6 +94,10 @@ final class SharedElements {
       return;
     }
     String address = Links.resolve(base, text);
+    if (relation.equals("enclosure") && draft instanceof EntryDraft entry) {
+      entry.addEnclosure(address, null, null);
+      return;
+    }
     draft.addLink(Link.of(relation, address));
     if (relation.equals("alternate") && !draft.linkIsPage) {
       draft.link = address;
