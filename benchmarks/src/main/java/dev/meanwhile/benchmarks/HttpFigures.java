@@ -51,11 +51,13 @@ final class HttpFigures {
     }
   }
 
-  /// Reads `sources` on `hosts`, and gives the lines that say what became of them.
+  /// Reads `sources` on `hosts` in a heap of 320 MB, and gives the lines that say what became of
+  /// them.
   static List<String> scale(int sources, int hosts) throws IOException, InterruptedException {
     try (Server server = Server.start()) {
       return Child.run(
           Peers.ours(
+              List.of("-Xmx320m"),
               "pinned",
               "ScaleProgram",
               String.valueOf(server.port),

@@ -117,9 +117,16 @@ final class Peers {
 
   /// The command that runs a program of this module.
   static List<String> ours(String carrier, String program, String... arguments) {
+    return ours(List.of(), carrier, program, arguments);
+  }
+
+  /// The same with more flags for its JVM.
+  static List<String> ours(
+      List<String> flags, String carrier, String program, String... arguments) {
     return Stream.of(
             Stream.of(java()),
             JVM_FLAGS.stream(),
+            flags.stream(),
             Stream.of(
                 "-Dmeanwhile.carrier=" + carrier,
                 "-cp",

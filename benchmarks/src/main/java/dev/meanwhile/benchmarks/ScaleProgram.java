@@ -14,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads many sources on many hosts of this machine, a tenth of which are dead or drip, by a
-/// deadline, twice: `ScaleProgram PORT SOURCES HOSTS`, against [HttpServerProgram].
+/// deadline, over and over: `ScaleProgram PORT SOURCES HOSTS`, against [HttpServerProgram].
 ///
 /// Of ten hosts one ends in 5 and is in trouble there: it says nothing or drips; every hundredth
 /// host besides is asked at a port where nobody listens.
 public final class ScaleProgram {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /// Enough to show whether anything piles up.
+  private static final int RUNS = 6;
 
   private ScaleProgram() {}
 
@@ -43,7 +46,7 @@ public final class ScaleProgram {
             .timeout(Duration.ofSeconds(5))
             .concurrency(512)
             .build();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < RUNS; i++) {
           report(aggregator.refresh(sources, RunListener.NONE));
         }
       }

@@ -41,7 +41,7 @@ public final class SideBySide {
 
   /// What is asked for.
   ///
-  /// @param work `runtime`, `million`, `flat`, `simulation`, `http`, `scale` or `all`
+  /// @param work `runtime`, `million`, `flat`, `simulation`, `http`, `scale`, `feeds` or `all`
   /// @param isQuick one round each
   /// @param project the project's folder
   /// @param peers the folder of the peers' programs; null to do without
@@ -64,7 +64,7 @@ public final class SideBySide {
       String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
       for (int i = 0; i < arguments.length; i++) {
         switch (arguments[i]) {
-          case "runtime", "million", "flat", "simulation", "http", "scale", "all" ->
+          case "runtime", "million", "flat", "simulation", "http", "scale", "feeds", "all" ->
             work = arguments[i];
           case "--quick" -> isQuick = true;
           case "--project" -> project = Path.of(value(arguments, ++i)).toAbsolutePath();
@@ -129,12 +129,30 @@ public final class SideBySide {
       List<String> lines = HttpFigures.scale(10_000, 2_000);
       publish(document, "scale", Tables.scale(lines) + "\n" + sitting(1));
     }
+    if (options.includes("feeds")) {
+      measureFeeds(document);
+    }
     if (options.work().equals("all")) {
       String chart = Chart.draw(
           results, List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
       Files.writeString(options.project().resolve("docs/performance.svg"), chart);
       publish(document, "chart", "![Meanwhile and its peers; shorter is better](performance.svg)");
     }
+  }
+
+  private void measureFeeds(Document document) throws IOException, InterruptedException {
+    Path feeds = options.project().resolve("../shared/feeds/real/feeds").normalize();
+    if (!Files.isDirectory(feeds)) {
+      say("without feeds: found no captured feeds in " + feeds);
+      return;
+    }
+    FeedFigures figures = new FeedFigures(feeds);
+    figures.measureFeedparser(options.python());
+    for (int round = 0; round < options.rounds(3); round++) {
+      figures.measure(options.isQuick() ? 20 : 60);
+      say("feeds " + (round + 1) + "\n" + figures.table());
+    }
+    publish(document, "feeds", figures.table() + "\n" + sitting(options.rounds(3)));
   }
 
   private void measureContenders(String part, boolean isMillion, int rounds)
