@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The captured feeds that lie beside the project, in `../shared/feeds`; tests that need them
 /// are skipped where they are missing.
-final class Corpus {
+public final class Corpus {
   private static final String PROPERTY = "meanwhile.shared";
 
   private Corpus() {}
 
   /// The folder of the corpus; skips the running test if there is none.
-  static Path folder() {
+  public static Path folder() {
     @Nullable Path found = null;
     String named = System.getProperty(PROPERTY);
     if (named != null) {
@@ -39,7 +39,7 @@ final class Corpus {
     return requireNonNull(found);
   }
 
-  static List<Path> files(Path folder) {
+  public static List<Path> files(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     } catch (IOException e) {
@@ -47,7 +47,7 @@ final class Corpus {
     }
   }
 
-  static byte[] read(Path file) {
+  public static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
