@@ -338,6 +338,9 @@ final class PythonExpression {
           if (value == null) {
             throw new PythonError("NameError: " + name);
           }
+          if (value instanceof Unknown(var reason)) {
+            throw new NoCounterpart(reason);
+          }
           return value;
         };
     };

@@ -1,0 +1,512 @@
+package dev.meanwhile.feed.conformance;
+
+import dev.meanwhile.feed.Author;
+import dev.meanwhile.feed.Comments;
+import dev.meanwhile.feed.Enclosure;
+import dev.meanwhile.feed.Entry;
+import dev.meanwhile.feed.Episode;
+import dev.meanwhile.feed.Feed;
+import dev.meanwhile.feed.FeedFormat;
+import dev.meanwhile.feed.FeedProblem;
+import dev.meanwhile.feed.Generator;
+import dev.meanwhile.feed.Image;
+import dev.meanwhile.feed.Link;
+import dev.meanwhile.feed.ParsedFeed;
+import dev.meanwhile.feed.ParserParts;
+import dev.meanwhile.feed.Place;
+import dev.meanwhile.feed.Podcast;
+import dev.meanwhile.feed.conformance.PythonExpression.Unknown;
+import dev.meanwhile.feed.conformance.PythonValues.Function;
+import dev.meanwhile.feed.conformance.PythonValues.None;
+import dev.meanwhile.feed.conformance.PythonValues.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Our model under the names of feedparser's result.
+///
+/// - `bozo` is true where the document was not what it should be: read leniently, or with a
+///   problem of its syntax or its encoding. A date or an address that cannot be used is a problem
+///   for us and none for feedparser; that is not compared.
+/// - `description` is `summary`, and that is the content where there is no summary; `updated` is
+///   `published` where nothing else is said. Feedparser has the same fallbacks.
+/// - `type` and `rel` of a link have feedparser's defaults.
+/// - Enclosures are the last of the links.
+final class FeedparserView {
+  private static final String TYPES =
+      "texts are HTML or plain text by their place in the model: their media types are not carried";
+  private static final String TAGS =
+      "categories are plain words: schemes and labels are not carried";
+  private static final String OWN_BASE =
+      "an entry has one base: of the base of a single text only the effect is carried, its links "
+          + "are resolved";
+  private static final String OWN_LANGUAGE =
+      "a feed and an entry have one language: that of a single text is not carried";
+  private static final String INFO =
+      "the note for people who open the feed in a browser (info) is not carried";
+  private static final String HEADERS = "headers of the response are the client's business";
+  private static final String VALIDITY = "times of expiry and validity are not carried";
+  private static final String OBSOLETE =
+      "search forms, registration by remote call and the address of a format's specification "
+          + "(textInput, cloud, docs) are not carried";
+  private static final String THREADING = "which entry another one answers is not carried";
+  private static final String POSTING = "addresses that take comments by program are not carried";
+  private static final String PLAYER = "pages that play a media file are not carried";
+  private static final String UNHEARD_OF = "elements that nobody has defined are not carried";
+  private static final String ENTRY_PUBLISHER = "a publisher of a single entry is not carried";
+  private static final String ALTITUDE = "the altitude of a place is not carried";
+  private static final String CONTENT_TYPE =
+      "what a document is, its bytes say: the content type of the response is no problem";
+
+  private static final Set<FeedProblem.Kind> FORM = Set.of(
+      FeedProblem.Kind.NOT_WELL_FORMED, FeedProblem.Kind.ENCODING, FeedProblem.Kind.TRUNCATED);
+
+  private final FeedparserCase asked;
+
+  private FeedparserView(FeedparserCase asked) {
+    this.asked = asked;
+  }
+
+  static Map<String, Object> of(FeedparserCase asked, ParsedFeed parsed) {
+    Feed feed = parsed.feed();
+    FeedparserView view = new FeedparserView(asked);
+    Map<String, Object> names = functions();
+    names.put("bozo", view.bozo(parsed));
+    names.put("bozo_exception", kinds(parsed));
+    names.put("encoding", new FeedparserEncoding(asked.body(), asked.hints(), feed));
+    names.put("version", new Version(feed.format()));
+    names.put("feed", view.feed(feed));
+    names.put("entries", feed.entries().stream().map(view::entry).toList());
+    return names;
+  }
+
+  /// What is left of the result if there is no feed in the document.
+  static Map<String, Object> ofNoFeed() {
+    Map<String, Object> names = functions();
+    names.put("bozo", true);
+    names.put("feed", new Dict());
+    names.put("entries", List.of());
+    names.put("version", "");
+    return names;
+  }
+
+  private static Map<String, Object> functions() {
+    Map<String, Object> names = new HashMap<>();
+    names.put("len", (Function) arguments -> PythonValues.length(arguments.getFirst()));
+    names.put("ord", (Function) arguments -> codePoint(arguments.getFirst()));
+    names.put("locals", (Function) _ -> {
+      throw new NoCounterpart(HEADERS);
+    });
+    Function delta = arguments -> Duration.ofDays((long) arguments.get(0))
+        .plusSeconds((long) arguments.get(1))
+        .plusNanos((long) arguments.get(2) * 1_000);
+    names.put("datetime", new Dict().put(delta, "timedelta"));
+    names.put("feedparser", new Dict().put("ENCODING", "CharacterEncodingOverride"));
+    names.put("isinstance", (Function)
+        arguments -> PythonValues.contains(arguments.get(0), arguments.get(1)));
+    return names;
+  }
+
+  private static long codePoint(Object value) {
+    String text = value instanceof Markup markup ? markup.text() : String.valueOf(value);
+    if (text.codePointCount(0, text.length()) != 1) {
+      throw new PythonError("TypeError: not one character: " + text);
+    }
+    return text.codePointAt(0);
+  }
+
+  private Object bozo(ParsedFeed parsed) {
+    boolean wrong = parsed.lenient()
+        || parsed.problems().stream().anyMatch(problem -> FORM.contains(problem.kind()));
+    String type = asked.headers().getOrDefault("content-type", "xml");
+    boolean isXml = type.contains("xml");
+    return wrong || isXml ? (Object) wrong : new Unknown(CONTENT_TYPE);
+  }
+
+  /// The kinds of problems that there were; an exception of feedparser has the name of one.
+  private static List<Object> kinds(ParsedFeed parsed) {
+    return parsed.problems().stream()
+        .map(problem -> (Object) problem.kind().name())
+        .toList();
+  }
+
+  // --- feeds
+
+  private Dict feed(Feed feed) {
+    String base = feed.base();
+    Podcast podcast = feed.podcast();
+    Author publisher = feed.publisher();
+    if (publisher == null && podcast != null) {
+      publisher = podcast.owner();
+    }
+    Dict dict = new Dict()
+        .put(title(feed.title(), feed.titleHtml(), base), "title")
+        .put(feed.link(), "link")
+        .put(feed.self(), "href")
+        .put(feed.id(), "id", "guid")
+        .put(
+            Markup.of(feed.descriptionHtml(), base),
+            "subtitle",
+            "tagline",
+            "description",
+            "summary")
+        .put(feed.icon(), "icon")
+        .put(feed.image() == null ? null : feed.image().url(), "logo")
+        .put(image(feed.image()), "image")
+        .put(feed.ttl() == null ? null : String.valueOf(feed.ttl().toMinutes()), "ttl")
+        .put(links(feed.links(), List.of()), "links")
+        .without(OBSOLETE, "textinput", "cloud", "docs")
+        .without(INFO, "info", "info_detail")
+        .without(VALIDITY, "validity_start", "validity_start_parsed")
+        .without(VALIDITY, "validity_end", "validity_end_parsed")
+        .without(THREADING, "thr_in-reply-to");
+    putDetail(dict, "title", title(feed.title(), feed.titleHtml(), base), feed);
+    putDetail(dict, "subtitle", Markup.of(feed.descriptionHtml(), base), feed);
+    putDetail(dict, "tagline", Markup.of(feed.descriptionHtml(), base), feed);
+    putRights(dict, feed.rights(), base, feed.language());
+    putGenerator(dict, feed.generator());
+    putPersons(dict, "author", feed.authors());
+    putPersons(dict, "publisher", publisher == null ? List.of() : List.of(publisher));
+    dict.put(persons(feed.contributors()), "contributors");
+    putDates(dict, feed.published(), feed.updated());
+    putTags(dict, categories(feed));
+    putLanguage(dict, feed.language());
+    if (podcast != null) {
+      dict.put(podcast.blocked() ? 1L : 0L, "itunes_block")
+          .put(podcast.explicit() == null ? None.NONE : podcast.explicit(), "itunes_explicit")
+          .put(podcast.movedTo(), "newlocation");
+    }
+    return dict;
+  }
+
+  private void putDetail(Dict dict, String name, @Nullable Markup value, Feed feed) {
+    String elements = name.equals("title") ? "title" : "subtitle|tagline|description";
+    dict.put(
+        value == null ? null : detail(value, feed.base(), feed.language(), elements),
+        name + "_detail");
+  }
+
+  private static List<String> categories(Feed feed) {
+    Podcast podcast = feed.podcast();
+    return podcast == null
+        ? feed.categories()
+        : Stream.of(feed.categories(), podcast.categories(), podcast.keywords())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  private static void putGenerator(Dict dict, @Nullable Generator generator) {
+    if (generator != null) {
+      dict.put(generator.name() == null ? generator.uri() : generator.name(), "generator")
+          .put(
+              new Dict()
+                  .put(generator.name(), "name")
+                  .put(generator.uri(), "href", "url")
+                  .put(generator.version(), "version"),
+              "generator_detail");
+    } else {
+      dict.put(null, "generator").put(null, "generator_detail");
+    }
+  }
+
+  // --- entries
+
+  private Dict entry(Entry entry) {
+    String base = entry.base();
+    String language = entry.language();
+    Markup title = title(entry.title(), entry.titleHtml(), base);
+    Markup content = Markup.of(entry.content(), base);
+    Markup summary = entry.summary() == null ? content : Markup.of(entry.summary(), base);
+    Episode episode = entry.episode();
+    Dict dict = new Dict()
+        .put(title, "title")
+        .put(detail(title, base, language, "title"), "title_detail")
+        .put(summary, "summary", "description")
+        .put(detail(summary, base, language, "summary|description|abstract"), "summary_detail")
+        .put(contents(content, base, language), "content")
+        .put(entry.link(), "link")
+        .put(links(entry.links(), entry.enclosures()), "links")
+        .put(entry.id(), "id", "guid")
+        .put(entry.id().equals(entry.link()), "guidislink")
+        .put(enclosures(entry.enclosures()), "enclosures")
+        .put(image(entry.image()), "image")
+        .put(entry.source() == null ? null : feed(entry.source()), "source")
+        .put(entry.place() == null ? null : where(entry.place()), "where")
+        .without(PLAYER, "media_player")
+        .without(POSTING, "wfw_comment")
+        .without(VALIDITY, "expired", "expired_parsed")
+        .without(ENTRY_PUBLISHER, "publisher", "publisher_detail")
+        .without(UNHEARD_OF, "madeup_element", "abcdefg");
+    putRights(dict, entry.rights(), base, language);
+    putPersons(dict, "author", entry.authors());
+    dict.put(persons(entry.contributors()), "contributors");
+    putDates(dict, entry.published(), entry.updated());
+    putTags(dict, categories(entry));
+    putLanguage(dict, language);
+    putComments(dict, entry.comments());
+    if (episode != null) {
+      putEpisode(dict, episode);
+    }
+    return dict;
+  }
+
+  private static List<String> categories(Entry entry) {
+    return entry.episode() == null
+        ? entry.categories()
+        : Stream.of(entry.categories(), entry.episode().keywords())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  private static void putComments(Dict dict, @Nullable Comments comments) {
+    dict.put(comments == null ? null : comments.link(), "comments")
+        .put(comments == null ? null : comments.feed(), "wfw_commentrss");
+  }
+
+  private static void putEpisode(Dict dict, Episode episode) {
+    Duration duration = episode.duration();
+    dict.put(PlainText.of(episode.subtitle()), "subtitle")
+        .put(duration == null ? null : new Length(duration), "itunes_duration")
+        .put(episode.blocked() ? 1L : 0L, "itunes_block")
+        .put(episode.explicit() == null ? None.NONE : episode.explicit(), "itunes_explicit")
+        .put(new Dict().put(chapters(episode), "chapters"), "psc_chapters");
+  }
+
+  private static List<Dict> chapters(Episode episode) {
+    return episode.chapters().stream()
+        .map(chapter -> new Dict()
+            .put(chapter.title(), "title")
+            .put(chapter.start(), "start_parsed")
+            .put(chapter.link(), "href")
+            .put(chapter.image(), "image"))
+        .toList();
+  }
+
+  private @Nullable List<Dict> contents(
+      @Nullable Markup content, @Nullable String base, @Nullable String language) {
+    Dict detail = detail(content, base, language, "content|body|fullitem|encoded|div");
+    return detail == null ? null : List.of(detail);
+  }
+
+  private static List<Dict> enclosures(List<Enclosure> enclosures) {
+    return enclosures.stream()
+        .map(file -> new Dict()
+            .put(file.url(), "href", "url")
+            .put(file.type(), "type")
+            .put(file.length() == null ? null : file.length().toString(), "length"))
+        .toList();
+  }
+
+  // --- what both have
+
+  private static @Nullable Markup title(
+      @Nullable String title, @Nullable String html, @Nullable String base) {
+    return html == null ? null : new Markup(html, base, Objects.requireNonNullElse(title, ""));
+  }
+
+  private @Nullable Dict detail(
+      @Nullable Object value, @Nullable String base, @Nullable String language, String elements) {
+    if (value == null) {
+      return null;
+    }
+    Dict dict = new Dict().put(value, "value").without(TYPES, "type");
+    if (asked.has(elements, "xml:base")) {
+      dict.without(OWN_BASE, "base");
+    } else {
+      dict.put(base, "base");
+    }
+    if (asked.has(elements, "xml:lang")) {
+      dict.without(OWN_LANGUAGE, "language");
+    } else {
+      putLanguage(dict, language);
+    }
+    return dict;
+  }
+
+  private void putLanguage(Dict dict, @Nullable String language) {
+    if (language == null && asked.headers().containsKey("content-language")) {
+      dict.without(HEADERS, "language");
+    } else {
+      dict.put(language, "language");
+    }
+  }
+
+  private void putRights(
+      Dict dict, @Nullable String rights, @Nullable String base, @Nullable String language) {
+    PlainText text = PlainText.of(rights);
+    dict.put(text, "rights", "copyright")
+        .put(detail(text, base, language, "rights|copyright"), "rights_detail", "copyright_detail");
+  }
+
+  private static void putDates(Dict dict, @Nullable Instant published, @Nullable Instant updated) {
+    When issued = When.of(published);
+    When changed = When.of(updated == null ? published : updated);
+    dict.put(issued, "published", "published_parsed", "created", "created_parsed")
+        .put(changed, "updated", "updated_parsed");
+  }
+
+  private static void putTags(Dict dict, List<String> categories) {
+    List<Dict> tags = categories.stream()
+        .map(category -> new Dict().put(category, "term").without(TAGS, "scheme", "label"))
+        .toList();
+    dict.put(tags.isEmpty() ? null : tags, "tags")
+        .put(categories.isEmpty() ? null : categories.getFirst(), "category");
+  }
+
+  private static void putPersons(Dict dict, String role, List<Author> persons) {
+    dict.put(persons(persons), role + "s")
+        .put(persons.isEmpty() ? null : person(persons.getFirst()), role + "_detail")
+        .put(persons.isEmpty() ? null : name(persons.getFirst()), role);
+  }
+
+  private static List<Dict> persons(List<Author> persons) {
+    return persons.stream().map(FeedparserView::person).toList();
+  }
+
+  private static Dict person(Author person) {
+    return new Dict()
+        .put(person.name(), "name")
+        .put(person.email(), "email")
+        .put(person.uri(), "href", "url");
+  }
+
+  private static @Nullable String name(Author person) {
+    if (person.name() == null || person.email() == null) {
+      return person.name() == null ? person.email() : person.name();
+    }
+    return person.name() + " (" + person.email() + ")";
+  }
+
+  private static List<Dict> links(List<Link> links, List<Enclosure> enclosures) {
+    List<Dict> dicts = new ArrayList<>();
+    for (Link link : links) {
+      String missing = link.rel().equals("self") ? "application/atom+xml" : "text/html";
+      dicts.add(new Dict()
+          .put(link.rel(), "rel")
+          .put(link.type() == null ? missing : link.type(), "type")
+          .put(link.href(), "href")
+          .put(link.title(), "title")
+          .put(link.language(), "hreflang")
+          .put(link.length() == null ? null : link.length().toString(), "length"));
+    }
+    for (Enclosure file : enclosures) {
+      dicts.add(new Dict()
+          .put("enclosure", "rel")
+          .put(file.type(), "type")
+          .put(file.url(), "href")
+          .put(file.title(), "title")
+          .put(file.length() == null ? null : file.length().toString(), "length"));
+    }
+    return dicts;
+  }
+
+  private static @Nullable Dict image(@Nullable Image image) {
+    return image == null
+        ? null
+        : new Dict()
+            .put(image.url(), "href", "url")
+            .put(image.title(), "title")
+            .put(image.link(), "link")
+            .put(image.width() == null ? null : (Object) image.width().longValue(), "width")
+            .put(image.height() == null ? null : (Object) image.height().longValue(), "height");
+  }
+
+  /// Coordinates are in the order of GeoJSON: east before north.
+  private static Dict where(Place place) {
+    List<Object> positions = place.positions().stream()
+        .map(position -> (Object) new Spot(position.longitude(), position.latitude()))
+        .toList();
+    Dict dict = new Dict();
+    return switch (place.shape()) {
+      case POINT -> dict.put("Point", "type").put(positions.getFirst(), "coordinates");
+      case LINE -> dict.put("LineString", "type").put(positions, "coordinates");
+      case POLYGON -> dict.put("Polygon", "type").put(List.of(positions), "coordinates");
+      case BOX -> dict.put("Box", "type").put(positions, "coordinates");
+    };
+  }
+
+  // --- safety
+
+  /// The first thing in the cleaned texts that must not be there, or null.
+  static @Nullable String firstForbidden(Feed feed) {
+    List<Markup> texts = new ArrayList<>();
+    add(feed.titleHtml(), feed.base(), texts);
+    add(feed.descriptionHtml(), feed.base(), texts);
+    for (Entry entry : feed.entries()) {
+      add(entry.titleHtml(), entry.base(), texts);
+      add(entry.summary(), entry.base(), texts);
+      add(entry.content(), entry.base(), texts);
+    }
+    for (Markup text : texts) {
+      String forbidden = Markup.forbidden(text.cleaned());
+      if (forbidden != null) {
+        return forbidden;
+      }
+    }
+    return null;
+  }
+
+  private static void add(@Nullable String html, @Nullable String base, List<Markup> texts) {
+    Markup text = Markup.of(html, base);
+    if (text != null) {
+      texts.add(text);
+    }
+  }
+
+  // --- values
+
+  /// A position of which an altitude is not known.
+  private record Spot(double east, double north) implements OwnEquality {
+    @Override
+    public boolean says(Object expected) {
+      if (expected instanceof Spot spot) {
+        return equals(spot);
+      }
+      if (!(expected instanceof Tuple(var numbers))
+          || numbers.size() < 2
+          || !numbers.subList(0, 2).equals(List.of(east, north))) {
+        return false;
+      }
+      if (numbers.size() > 2) {
+        throw new NoCounterpart(ALTITUDE);
+      }
+      return true;
+    }
+  }
+
+  /// A length of time in any of the ways to write it.
+  private record Length(Duration duration) implements OwnEquality {
+    @Override
+    public boolean says(Object expected) {
+      return expected instanceof String text && duration.equals(ParserParts.duration(text));
+    }
+  }
+
+  /// The format; feedparser tells Netscape's and UserLand's RSS 0.91 apart.
+  private record Version(FeedFormat format) implements OwnEquality {
+    @Override
+    public boolean says(Object expected) {
+      String version = format.version().replace(".", "");
+      String name = switch (format.family()) {
+        case RSS -> "rss" + version;
+        case ATOM -> "atom" + version;
+        case CDF -> "cdf";
+        case JSON_FEED -> "json" + version;
+      };
+      return name.equals(expected)
+          || (name.equals("rss091") && expected.toString().matches("rss091[nu]"));
+    }
+
+    @Override
+    public String toString() {
+      return format.toString();
+    }
+  }
+}

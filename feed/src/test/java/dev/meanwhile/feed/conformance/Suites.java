@@ -1,0 +1,10 @@
+package dev.meanwhile.feed.conformance;
+
+import java.util.List;
+
+/// All suites, in the order of the page.
+final class Suites {
+  static final List<Suite> ALL = List.of(new FeedparserSuite());
+
+  private Suites() {}
+}
