@@ -1,8 +1,10 @@
 package dev.meanwhile.feed.conformance;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A part of the model under the keys of another parser. A key may have a value, none, or no
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Dict {
   private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
+  private final Set<String> texts = new HashSet<>();
   private final Map<String, String> without = new HashMap<>();
 
   /// Adds a value, null if there is none.
@@ -21,6 +24,12 @@ final class Dict {
       aliases.put(alias, name);
     }
     return this;
+  }
+
+  /// Adds a text; the model has null where feedparser has an empty one.
+  Dict putText(@Nullable Object value, String name, String... names) {
+    texts.add(name);
+    return put(value, name, names);
   }
 
   /// Says that the model has no place for these.
@@ -41,6 +50,9 @@ final class Dict {
       throw new PythonError("the view has no key '" + key + "'");
     }
     Object value = values.get(name);
+    if (value == null && texts.contains(name)) {
+      return "";
+    }
     if (value == null) {
       throw new PythonError("no value for '" + key + "'");
     }

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// - `description` is `summary`, and that is the content where there is no summary; `updated` is
 ///   `published` where nothing else is said. Feedparser has the same fallbacks.
 /// - `type` and `rel` of a link have feedparser's defaults.
-/// - Enclosures are the last of the links.
+/// - Enclosures are links as well. RSS 2.1 is RSS 2.0 for feedparser.
+/// - A text that is empty for feedparser is missing for us.
 final class FeedparserView {
   private static final String TYPES =
       "texts are HTML or plain text by their place in the model: their media types are not carried";
@@ -49,6 +50,11 @@ final class FeedparserView {
           + "are resolved";
   private static final String OWN_LANGUAGE =
       "a feed and an entry have one language: that of a single text is not carried";
+  private static final String TEXTS =
+      "title|summary|content|info|tagline|subtitle|copyright|rights|encoded|body|div";
+  private static final String ORDER =
+      "links and enclosures are two lists: which of a link and an enclosure was first is not "
+          + "carried";
   private static final String INFO =
       "the note for people who open the feed in a browser (info) is not carried";
   private static final String HEADERS = "headers of the response are the client's business";
@@ -101,6 +107,7 @@ final class FeedparserView {
     Map<String, Object> names = new HashMap<>();
     names.put("len", (Function) arguments -> PythonValues.length(arguments.getFirst()));
     names.put("ord", (Function) arguments -> codePoint(arguments.getFirst()));
+    names.put("etag", new Unknown(HEADERS));
     names.put("locals", (Function) _ -> {
       throw new NoCounterpart(HEADERS);
     });
@@ -147,11 +154,11 @@ final class FeedparserView {
       publisher = podcast.owner();
     }
     Dict dict = new Dict()
-        .put(title(feed.title(), feed.titleHtml(), base), "title")
+        .putText(title(feed.title(), feed.titleHtml(), base), "title")
         .put(feed.link(), "link")
         .put(feed.self(), "href")
         .put(feed.id(), "id", "guid")
-        .put(
+        .putText(
             Markup.of(feed.descriptionHtml(), base),
             "subtitle",
             "tagline",
@@ -178,10 +185,10 @@ final class FeedparserView {
     putDates(dict, feed.published(), feed.updated());
     putTags(dict, categories(feed));
     putLanguage(dict, feed.language());
+    dict.put(podcast == null ? null : podcast.movedTo(), "newlocation");
     if (podcast != null) {
       dict.put(podcast.blocked() ? 1L : 0L, "itunes_block")
-          .put(podcast.explicit() == null ? None.NONE : podcast.explicit(), "itunes_explicit")
-          .put(podcast.movedTo(), "newlocation");
+          .put(podcast.explicit() == null ? None.NONE : podcast.explicit(), "itunes_explicit");
     }
     return dict;
   }
@@ -199,6 +206,7 @@ final class FeedparserView {
         ? feed.categories()
         : Stream.of(feed.categories(), podcast.categories(), podcast.keywords())
             .flatMap(List::stream)
+            .distinct()
             .toList();
   }
 
@@ -226,9 +234,9 @@ final class FeedparserView {
     Markup summary = entry.summary() == null ? content : Markup.of(entry.summary(), base);
     Episode episode = entry.episode();
     Dict dict = new Dict()
-        .put(title, "title")
+        .putText(title, "title")
         .put(detail(title, base, language, "title"), "title_detail")
-        .put(summary, "summary", "description")
+        .putText(summary, "summary", "description")
         .put(detail(summary, base, language, "summary|description|abstract"), "summary_detail")
         .put(contents(content, base, language), "content")
         .put(entry.link(), "link")
@@ -251,6 +259,9 @@ final class FeedparserView {
     putTags(dict, categories(entry));
     putLanguage(dict, language);
     putComments(dict, entry.comments());
+    if (!entry.links().isEmpty() && !entry.enclosures().isEmpty()) {
+      dict.without(ORDER, "links");
+    }
     if (episode != null) {
       putEpisode(dict, episode);
     }
@@ -262,6 +273,7 @@ final class FeedparserView {
         ? entry.categories()
         : Stream.of(entry.categories(), entry.episode().keywords())
             .flatMap(List::stream)
+            .distinct()
             .toList();
   }
 
@@ -316,18 +328,17 @@ final class FeedparserView {
     if (value == null) {
       return null;
     }
-    Dict dict = new Dict().put(value, "value").without(TYPES, "type");
-    if (asked.has(elements, "xml:base")) {
-      dict.without(OWN_BASE, "base");
-    } else {
-      dict.put(base, "base");
-    }
-    if (asked.has(elements, "xml:lang")) {
-      dict.without(OWN_LANGUAGE, "language");
-    } else {
-      putLanguage(dict, language);
-    }
-    return dict;
+    return new Dict()
+        .put(value, "value")
+        .without(TYPES, "type")
+        .put(new Inherited(base, asked.has(elements, "xml:base"), OWN_BASE), "base")
+        .put(inheritedLanguage(language), "language");
+  }
+
+  private Inherited inheritedLanguage(@Nullable String language) {
+    return language == null && asked.headers().containsKey("content-language")
+        ? new Inherited(null, true, HEADERS)
+        : new Inherited(language, asked.has(TEXTS, "xml:lang"), OWN_LANGUAGE);
   }
 
   private void putLanguage(Dict dict, @Nullable String language) {
@@ -340,7 +351,7 @@ final class FeedparserView {
 
   private void putRights(
       Dict dict, @Nullable String rights, @Nullable String base, @Nullable String language) {
-    PlainText text = PlainText.of(rights);
+    PlainText text = new PlainText(Objects.requireNonNullElse(rights, ""));
     dict.put(text, "rights", "copyright")
         .put(detail(text, base, language, "rights|copyright"), "rights_detail", "copyright_detail");
   }
@@ -461,6 +472,24 @@ final class FeedparserView {
   }
 
   // --- values
+
+  /// What a text has in common with all of its entry or feed, unless it has its own.
+  private record Inherited(@Nullable String value, boolean mayHaveOwn, String reason)
+      implements OwnEquality {
+    @Override
+    public boolean says(Object expected) {
+      boolean same = expected.equals(Objects.requireNonNullElse(value, ""));
+      if (!same && mayHaveOwn) {
+        throw new NoCounterpart(reason);
+      }
+      return same;
+    }
+
+    @Override
+    public String toString() {
+      return String.valueOf(value);
+    }
+  }
 
   /// A position of which an altitude is not known.
   private record Spot(double east, double north) implements OwnEquality {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Both are parsed and written again, so that entities, quotes, the case of names, the order of
 /// attributes and the end of void elements do not matter, nor white space at both ends. What
 /// cleaning adds (`rel` of links, `preload`) is taken away. Nothing else is evened out: a lost
-/// element, a link that was not resolved or a script that was kept is a difference.
+/// element, a link that was not resolved or a script that was kept is a difference. One element
+/// is: the `div` without attributes that holds the whole of an XHTML text is no part of it for
+/// us, as RFC 4287 says; feedparser keeps it in Atom 0.3.
 ///
 /// @param html as the model carries it
 /// @param base what its addresses are relative to
@@ -39,7 +41,7 @@ record Markup(String html, @Nullable String base, @Nullable String plain) implem
       return false;
     }
     String ours = normal(cleaned());
-    if (ours.equals(normal(written))) {
+    if (ours.equals(normal(written)) || ours.equals(normal(unwrapped(written)))) {
       return isPlain(ParserParts.plain(written));
     }
     if (isText() && text().strip().equals(written.strip())) {
@@ -49,6 +51,16 @@ record Markup(String html, @Nullable String base, @Nullable String plain) implem
       throw new NoCounterpart(NARROWER);
     }
     return false;
+  }
+
+  private static String unwrapped(String html) {
+    Element body = Jsoup.parseBodyFragment(html).body();
+    Element first = body.firstElementChild();
+    boolean wrapper = first != null
+        && body.childNodeSize() == 1
+        && first.nameIs("div")
+        && first.attributes().isEmpty();
+    return first != null && wrapper ? first.html() : html;
   }
 
   private boolean isPlain(String expected) {
@@ -83,6 +95,10 @@ record Markup(String html, @Nullable String base, @Nullable String plain) implem
       }
       if ("none".equals(element.attr("preload"))) {
         element.removeAttr("preload");
+      }
+      // An address that was refused: feedparser leaves an empty one, we leave none.
+      if (element.attr("href").isEmpty()) {
+        element.removeAttr("href");
       }
       sortAttributes(element);
     }
