@@ -19,6 +19,7 @@ import dev.meanwhile.feed.conformance.PythonExpression.Unknown;
 import dev.meanwhile.feed.conformance.PythonValues.Function;
 import dev.meanwhile.feed.conformance.PythonValues.None;
 import dev.meanwhile.feed.conformance.PythonValues.Tuple;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +51,11 @@ final class FeedparserView {
           + "are resolved";
   private static final String OWN_LANGUAGE =
       "a feed and an entry have one language: that of a single text is not carried";
-  private static final String TEXTS =
-      "title|summary|content|info|tagline|subtitle|copyright|rights|encoded|body|div";
+  private static final String SUMMARIES = "summary|description|abstract";
+  private static final String CONTENTS = "content|body|fullitem|encoded|div";
+  private static final List<String> TEXTS =
+      List.of((SUMMARIES + "|" + CONTENTS + "|title|info|tagline|subtitle|copyright|rights")
+          .split("\\|", -1));
   private static final String ORDER =
       "links and enclosures are two lists: which of a link and an enclosure was first is not "
           + "carried";
@@ -237,7 +241,7 @@ final class FeedparserView {
         .putText(title, "title")
         .put(detail(title, base, language, "title"), "title_detail")
         .putText(summary, "summary", "description")
-        .put(detail(summary, base, language, "summary|description|abstract"), "summary_detail")
+        .put(detail(summary, base, language, SUMMARIES), "summary_detail")
         .put(contents(content, base, language), "content")
         .put(entry.link(), "link")
         .put(links(entry.links(), entry.enclosures()), "links")
@@ -303,7 +307,7 @@ final class FeedparserView {
 
   private @Nullable List<Dict> contents(
       @Nullable Markup content, @Nullable String base, @Nullable String language) {
-    Dict detail = detail(content, base, language, "content|body|fullitem|encoded|div");
+    Dict detail = detail(content, base, language, CONTENTS);
     return detail == null ? null : List.of(detail);
   }
 
@@ -324,21 +328,35 @@ final class FeedparserView {
   }
 
   private @Nullable Dict detail(
-      @Nullable Object value, @Nullable String base, @Nullable String language, String elements) {
+      @Nullable OwnEquality value,
+      @Nullable String base,
+      @Nullable String language,
+      String elements) {
     if (value == null) {
       return null;
     }
+    Object shownBase = asked.has(elements, "xml:base")
+        ? new OwnBase(value, asked.text())
+        : new Inherited(base, null);
     return new Dict()
         .put(value, "value")
         .without(TYPES, "type")
-        .put(new Inherited(base, asked.has(elements, "xml:base"), OWN_BASE), "base")
-        .put(inheritedLanguage(language), "language");
+        .put(shownBase, "base")
+        .put(new Inherited(language, whyOtherLanguage(language, elements)), "language");
   }
 
-  private Inherited inheritedLanguage(@Nullable String language) {
-    return language == null && asked.headers().containsKey("content-language")
-        ? new Inherited(null, true, HEADERS)
-        : new Inherited(language, asked.has(TEXTS, "xml:lang"), OWN_LANGUAGE);
+  /// Why the language of a text may be another one than that of its entry or feed, or null. An
+  /// entry's language is that of its content or summary if only these have their own.
+  private @Nullable String whyOtherLanguage(@Nullable String language, String elements) {
+    if (language == null && asked.headers().containsKey("content-language")) {
+      return HEADERS;
+    }
+    boolean main = elements.equals(CONTENTS) || elements.equals(SUMMARIES);
+    List<String> others = new ArrayList<>(TEXTS);
+    if (main) {
+      others.removeAll(List.of(elements.split("\\|", -1)));
+    }
+    return asked.has(String.join("|", others), "xml:lang") ? OWN_LANGUAGE : null;
   }
 
   private void putLanguage(Dict dict, @Nullable String language) {
@@ -473,13 +491,14 @@ final class FeedparserView {
 
   // --- values
 
-  /// What a text has in common with all of its entry or feed, unless it has its own.
-  private record Inherited(@Nullable String value, boolean mayHaveOwn, String reason)
-      implements OwnEquality {
+  /// What a text has in common with all of its entry or feed, unless there is a reason.
+  private record Inherited(@Nullable String value, @Nullable String reason) implements OwnEquality {
     @Override
     public boolean says(Object expected) {
-      boolean same = expected.equals(Objects.requireNonNullElse(value, ""));
-      if (!same && mayHaveOwn) {
+      boolean same = value == null
+          ? expected.equals(None.NONE) || expected.equals("")
+          : expected.equals(value);
+      if (!same && reason != null) {
         throw new NoCounterpart(reason);
       }
       return same;
@@ -488,6 +507,27 @@ final class FeedparserView {
     @Override
     public String toString() {
       return String.valueOf(value);
+    }
+  }
+
+  /// The base of a text that has its own: told by where its link leads. These cases all have the
+  /// same one, if any.
+  private record OwnBase(OwnEquality text, String document) implements OwnEquality {
+    private static final String LINK = "test.html";
+
+    @Override
+    public boolean says(Object expected) {
+      if (!(text instanceof Markup markup) || !document.contains('"' + LINK + '"')) {
+        throw new NoCounterpart(OWN_BASE);
+      }
+      return markup
+          .cleaned()
+          .contains('"' + URI.create(String.valueOf(expected)).resolve(LINK).toString() + '"');
+    }
+
+    @Override
+    public String toString() {
+      return "the base of " + text;
     }
   }
 
@@ -530,6 +570,7 @@ final class FeedparserView {
         case JSON_FEED -> "json" + version;
       };
       return name.equals(expected)
+          || (name.startsWith("rss2") && expected.equals("rss20"))
           || (name.equals("rss091") && expected.toString().matches("rss091[nu]"));
     }
 
