@@ -335,9 +335,8 @@ final class FeedparserView {
     if (value == null) {
       return null;
     }
-    Object shownBase = asked.has(elements, "xml:base")
-        ? new OwnBase(value)
-        : new Inherited(base, null);
+    Object shownBase =
+        asked.has(elements, "xml:base") ? new OwnBase(value) : new Inherited(base, null);
     return new Dict()
         .put(value, "value")
         .without(TYPES, "type")
