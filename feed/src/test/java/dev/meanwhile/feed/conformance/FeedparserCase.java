@@ -14,19 +14,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One of feedparser's cases: a document with what is said about it in a comment.
-///
-/// @param name path in the folder
-/// @param body the document
-/// @param text the document as far as the comment needs it
-/// @param expectation a Python expression, empty if there is none
-/// @param headers that it must be thought to arrive with, by name in lower case
-record FeedparserCase(
-    String name, byte[] body, String text, String expectation, Map<String, String> headers) {
+final class FeedparserCase {
   private static final Pattern EXPECTATION = Pattern.compile("Expect:([^\\n]*)");
   private static final Pattern HEADER = Pattern.compile("Header:\\s*([\\w-]+):([^\\n]*)");
 
   /// Where feedparser's own tests serve the files.
   private static final URI SERVER = URI.create("http://127.0.0.1:8097/");
+
+  /// Path in the folder.
+  final String name;
+
+  /// The document.
+  final byte[] body;
+
+  /// The document as far as the comment needs it.
+  final String text;
+
+  /// A Python expression, empty if there is none.
+  final String expectation;
+
+  /// What it must be thought to arrive with, by name in lower case.
+  final Map<String, String> headers;
+
+  private FeedparserCase(
+      String name, byte[] body, String text, String expectation, Map<String, String> headers) {
+    this.name = name;
+    this.body = body;
+    this.text = text;
+    this.expectation = expectation;
+    this.headers = headers;
+  }
 
   static FeedparserCase of(String name, byte[] body) {
     String text = decoded(body);
@@ -42,19 +59,19 @@ record FeedparserCase(
         name, body, text, (end < 0 ? expected : expected.substring(0, end)).strip(), headers);
   }
 
-  /// Finds how wide the characters are; everything that matters is ASCII.
+  /// Finds out how wide the characters are; all that matters here is ASCII.
   private static String decoded(byte[] body) {
+    int window = Math.min(body.length, 64);
     int zeros = 0;
-    for (int i = 0; i < Math.min(body.length, 64); i++) {
+    for (int i = 0; i < window; i++) {
       zeros += body[i] == 0 ? 1 : 0;
     }
-    int firstZero =
-        body.length > 4 && body[0] == 0 || (body.length > 4 && (body[0] & 0xff) == 0xfe) ? 0 : 1;
-    if (zeros > 40) {
-      return new String(body, Charset.forName(firstZero == 0 ? "UTF-32BE" : "UTF-32LE"));
+    boolean bigEndian = window > 0 && (body[0] == 0 || body[0] == (byte) 0xfe);
+    if (zeros > window * 5 / 8) {
+      return new String(body, Charset.forName(bigEndian ? "UTF-32BE" : "UTF-32LE"));
     }
-    if (zeros > 20) {
-      return new String(body, firstZero == 0 ? UTF_16BE : UTF_16LE);
+    if (zeros > window / 4) {
+      return new String(body, bigEndian ? UTF_16BE : UTF_16LE);
     }
     return new String(body, UTF_8);
   }

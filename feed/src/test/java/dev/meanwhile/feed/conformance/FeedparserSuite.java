@@ -81,14 +81,14 @@ final class FeedparserSuite implements Suite {
         .orElse(verdict);
   }
 
-  private static Verdict verdict(FeedparserCase asked) {
-    if (asked.expectation().isEmpty()) {
+  static Verdict verdict(FeedparserCase asked) {
+    if (asked.expectation.isEmpty()) {
       return new Verdict.NotApplicable(NO_EXPECTATION);
     }
     List<String> notes = new ArrayList<>();
     try {
-      ParsedFeed parsed = Feeds.parse(asked.body(), asked.hints());
-      String hostile = FeedparserView.firstForbidden(parsed.feed());
+      ParsedFeed parsed = Feeds.parse(asked.body, asked.hints());
+      String hostile = Markup.firstForbidden(parsed.feed());
       if (hostile != null) {
         return new Verdict.Failed("in cleaned HTML: " + hostile);
       }
@@ -105,9 +105,9 @@ final class FeedparserSuite implements Suite {
       List<String> notes) {
     Object value;
     try {
-      value = PythonExpression.evaluate(asked.expectation(), new Scope(names, notes));
+      value = PythonExpression.evaluate(asked.expectation, new Scope(names, notes));
     } catch (PythonError e) {
-      return new Verdict.Failed(asked.expectation() + ": " + e.getMessage() + problems(parsed));
+      return new Verdict.Failed(asked.expectation + ": " + e.getMessage() + problems(parsed));
     }
     if (value instanceof Unknown(var reason)) {
       return new Verdict.NotApplicable(reason);
@@ -115,7 +115,7 @@ final class FeedparserSuite implements Suite {
     return PythonValues.truth(value)
         ? new Verdict.Passed()
         : new Verdict.Failed(
-            (notes.isEmpty() ? "not true: " + asked.expectation() : String.join("; ", notes))
+            (notes.isEmpty() ? "not true: " + asked.expectation : String.join("; ", notes))
                 + problems(parsed));
   }
 

@@ -1,34 +1,26 @@
 package dev.meanwhile.feed.conformance;
 
 import dev.meanwhile.feed.Author;
-import dev.meanwhile.feed.Comments;
-import dev.meanwhile.feed.Enclosure;
 import dev.meanwhile.feed.Entry;
 import dev.meanwhile.feed.Episode;
 import dev.meanwhile.feed.Feed;
-import dev.meanwhile.feed.FeedFormat;
 import dev.meanwhile.feed.FeedProblem;
-import dev.meanwhile.feed.Generator;
-import dev.meanwhile.feed.Image;
-import dev.meanwhile.feed.Link;
 import dev.meanwhile.feed.ParsedFeed;
-import dev.meanwhile.feed.ParserParts;
-import dev.meanwhile.feed.Place;
 import dev.meanwhile.feed.Podcast;
+import dev.meanwhile.feed.conformance.FeedparserValues.Inherited;
+import dev.meanwhile.feed.conformance.FeedparserValues.Length;
+import dev.meanwhile.feed.conformance.FeedparserValues.OwnBase;
+import dev.meanwhile.feed.conformance.FeedparserValues.Version;
 import dev.meanwhile.feed.conformance.PythonExpression.Unknown;
 import dev.meanwhile.feed.conformance.PythonValues.Function;
 import dev.meanwhile.feed.conformance.PythonValues.None;
-import dev.meanwhile.feed.conformance.PythonValues.Tuple;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Our model under the names of feedparser's result.
@@ -44,11 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class FeedparserView {
   private static final String TYPES =
       "texts are HTML or plain text by their place in the model: their media types are not carried";
-  private static final String TAGS =
-      "categories are plain words: schemes and labels are not carried";
-  private static final String OWN_BASE =
-      "an entry has one base: of the base of a single text only the effect is carried, its links "
-          + "are resolved";
   private static final String OWN_LANGUAGE =
       "a feed and an entry have one language: that of a single text is not carried";
   private static final String SUMMARIES = "summary|description|abstract";
@@ -71,7 +58,6 @@ final class FeedparserView {
   private static final String PLAYER = "pages that play a media file are not carried";
   private static final String UNHEARD_OF = "elements that nobody has defined are not carried";
   private static final String ENTRY_PUBLISHER = "a publisher of a single entry is not carried";
-  private static final String ALTITUDE = "the altitude of a place is not carried";
   private static final String CONTENT_TYPE =
       "what a document is, its bytes say: the content type of the response is no problem";
 
@@ -90,7 +76,7 @@ final class FeedparserView {
     Map<String, Object> names = functions();
     names.put("bozo", view.bozo(parsed));
     names.put("bozo_exception", kinds(parsed));
-    names.put("encoding", new FeedparserEncoding(asked.body(), asked.hints(), feed));
+    names.put("encoding", new FeedparserEncoding(asked, feed));
     names.put("version", new Version(feed.format()));
     names.put("feed", view.feed(feed));
     names.put("entries", feed.entries().stream().map(view::entry).toList());
@@ -136,7 +122,7 @@ final class FeedparserView {
   private Object bozo(ParsedFeed parsed) {
     boolean wrong = parsed.lenient()
         || parsed.problems().stream().anyMatch(problem -> FORM.contains(problem.kind()));
-    String type = asked.headers().getOrDefault("content-type", "xml");
+    String type = asked.headers.getOrDefault("content-type", "xml");
     boolean isXml = type.contains("xml");
     return wrong || isXml ? (Object) wrong : new Unknown(CONTENT_TYPE);
   }
@@ -170,9 +156,9 @@ final class FeedparserView {
             "summary")
         .put(feed.icon(), "icon")
         .put(feed.image() == null ? null : feed.image().url(), "logo")
-        .put(image(feed.image()), "image")
+        .put(FeedparserParts.image(feed.image()), "image")
         .put(feed.ttl() == null ? null : String.valueOf(feed.ttl().toMinutes()), "ttl")
-        .put(links(feed.links(), List.of()), "links")
+        .put(FeedparserParts.links(feed.links(), List.of()), "links")
         .without(OBSOLETE, "textinput", "cloud", "docs")
         .without(INFO, "info", "info_detail")
         .without(VALIDITY, "validity_start", "validity_start_parsed")
@@ -182,12 +168,13 @@ final class FeedparserView {
     putDetail(dict, "subtitle", Markup.of(feed.descriptionHtml(), base), feed);
     putDetail(dict, "tagline", Markup.of(feed.descriptionHtml(), base), feed);
     putRights(dict, feed.rights(), base, feed.language());
-    putGenerator(dict, feed.generator());
-    putPersons(dict, "author", feed.authors());
-    putPersons(dict, "publisher", publisher == null ? List.of() : List.of(publisher));
-    dict.put(persons(feed.contributors()), "contributors");
-    putDates(dict, feed.published(), feed.updated());
-    putTags(dict, categories(feed));
+    FeedparserParts.putGenerator(dict, feed.generator());
+    FeedparserParts.putPersons(dict, "author", feed.authors());
+    FeedparserParts.putPersons(
+        dict, "publisher", publisher == null ? List.of() : List.of(publisher));
+    dict.put(FeedparserParts.persons(feed.contributors()), "contributors");
+    FeedparserParts.putDates(dict, feed.published(), feed.updated());
+    FeedparserParts.putTags(dict, FeedparserParts.categories(feed));
     putLanguage(dict, feed.language());
     dict.put(podcast == null ? null : podcast.movedTo(), "newlocation");
     if (podcast != null) {
@@ -202,30 +189,6 @@ final class FeedparserView {
     dict.put(
         value == null ? null : detail(value, feed.base(), feed.language(), elements),
         name + "_detail");
-  }
-
-  private static List<String> categories(Feed feed) {
-    Podcast podcast = feed.podcast();
-    return podcast == null
-        ? feed.categories()
-        : Stream.of(feed.categories(), podcast.categories(), podcast.keywords())
-            .flatMap(List::stream)
-            .distinct()
-            .toList();
-  }
-
-  private static void putGenerator(Dict dict, @Nullable Generator generator) {
-    if (generator != null) {
-      dict.put(generator.name() == null ? generator.uri() : generator.name(), "generator")
-          .put(
-              new Dict()
-                  .put(generator.name(), "name")
-                  .put(generator.uri(), "href", "url")
-                  .put(generator.version(), "version"),
-              "generator_detail");
-    } else {
-      dict.put(null, "generator").put(null, "generator_detail");
-    }
   }
 
   // --- entries
@@ -244,25 +207,25 @@ final class FeedparserView {
         .put(detail(summary, base, language, SUMMARIES), "summary_detail")
         .put(contents(content, base, language), "content")
         .put(entry.link(), "link")
-        .put(links(entry.links(), entry.enclosures()), "links")
+        .put(FeedparserParts.links(entry.links(), entry.enclosures()), "links")
         .put(entry.id(), "id", "guid")
         .put(entry.id().equals(entry.link()), "guidislink")
-        .put(enclosures(entry.enclosures()), "enclosures")
-        .put(image(entry.image()), "image")
+        .put(FeedparserParts.enclosures(entry.enclosures()), "enclosures")
+        .put(FeedparserParts.image(entry.image()), "image")
         .put(entry.source() == null ? null : feed(entry.source()), "source")
-        .put(entry.place() == null ? null : where(entry.place()), "where")
+        .put(entry.place() == null ? null : FeedparserParts.where(entry.place()), "where")
         .without(PLAYER, "media_player")
         .without(POSTING, "wfw_comment")
         .without(VALIDITY, "expired", "expired_parsed")
         .without(ENTRY_PUBLISHER, "publisher", "publisher_detail")
         .without(UNHEARD_OF, "madeup_element", "abcdefg");
     putRights(dict, entry.rights(), base, language);
-    putPersons(dict, "author", entry.authors());
-    dict.put(persons(entry.contributors()), "contributors");
-    putDates(dict, entry.published(), entry.updated());
-    putTags(dict, categories(entry));
+    FeedparserParts.putPersons(dict, "author", entry.authors());
+    dict.put(FeedparserParts.persons(entry.contributors()), "contributors");
+    FeedparserParts.putDates(dict, entry.published(), entry.updated());
+    FeedparserParts.putTags(dict, FeedparserParts.categories(entry));
     putLanguage(dict, language);
-    putComments(dict, entry.comments());
+    FeedparserParts.putComments(dict, entry.comments());
     if (!entry.links().isEmpty() && !entry.enclosures().isEmpty()) {
       dict.without(ORDER, "links");
     }
@@ -272,37 +235,13 @@ final class FeedparserView {
     return dict;
   }
 
-  private static List<String> categories(Entry entry) {
-    return entry.episode() == null
-        ? entry.categories()
-        : Stream.of(entry.categories(), entry.episode().keywords())
-            .flatMap(List::stream)
-            .distinct()
-            .toList();
-  }
-
-  private static void putComments(Dict dict, @Nullable Comments comments) {
-    dict.put(comments == null ? null : comments.link(), "comments")
-        .put(comments == null ? null : comments.feed(), "wfw_commentrss");
-  }
-
   private static void putEpisode(Dict dict, Episode episode) {
     Duration duration = episode.duration();
     dict.put(PlainText.of(episode.subtitle()), "subtitle")
         .put(duration == null ? null : new Length(duration), "itunes_duration")
         .put(episode.blocked() ? 1L : 0L, "itunes_block")
         .put(episode.explicit() == null ? None.NONE : episode.explicit(), "itunes_explicit")
-        .put(new Dict().put(chapters(episode), "chapters"), "psc_chapters");
-  }
-
-  private static List<Dict> chapters(Episode episode) {
-    return episode.chapters().stream()
-        .map(chapter -> new Dict()
-            .put(chapter.title(), "title")
-            .put(chapter.start(), "start_parsed")
-            .put(chapter.link(), "href")
-            .put(chapter.image(), "image"))
-        .toList();
+        .put(new Dict().put(FeedparserParts.chapters(episode), "chapters"), "psc_chapters");
   }
 
   private @Nullable List<Dict> contents(
@@ -311,16 +250,7 @@ final class FeedparserView {
     return detail == null ? null : List.of(detail);
   }
 
-  private static List<Dict> enclosures(List<Enclosure> enclosures) {
-    return enclosures.stream()
-        .map(file -> new Dict()
-            .put(file.url(), "href", "url")
-            .put(file.type(), "type")
-            .put(file.length() == null ? null : file.length().toString(), "length"))
-        .toList();
-  }
-
-  // --- what both have
+  // --- texts
 
   private static @Nullable Markup title(
       @Nullable String title, @Nullable String html, @Nullable String base) {
@@ -347,7 +277,7 @@ final class FeedparserView {
   /// Why the language of a text may be another one than that of its entry or feed, or null. An
   /// entry's language is that of its content or summary if only these have their own.
   private @Nullable String whyOtherLanguage(@Nullable String language, String elements) {
-    if (language == null && asked.headers().containsKey("content-language")) {
+    if (language == null && asked.headers.containsKey("content-language")) {
       return HEADERS;
     }
     boolean main = elements.equals(CONTENTS) || elements.equals(SUMMARIES);
@@ -359,7 +289,7 @@ final class FeedparserView {
   }
 
   private void putLanguage(Dict dict, @Nullable String language) {
-    if (language == null && asked.headers().containsKey("content-language")) {
+    if (language == null && asked.headers.containsKey("content-language")) {
       dict.without(HEADERS, "language");
     } else {
       dict.put(language, "language");
@@ -371,211 +301,5 @@ final class FeedparserView {
     PlainText text = new PlainText(Objects.requireNonNullElse(rights, ""));
     dict.put(text, "rights", "copyright")
         .put(detail(text, base, language, "rights|copyright"), "rights_detail", "copyright_detail");
-  }
-
-  private static void putDates(Dict dict, @Nullable Instant published, @Nullable Instant updated) {
-    When issued = When.of(published);
-    When changed = When.of(updated == null ? published : updated);
-    dict.put(issued, "published", "published_parsed", "created", "created_parsed")
-        .put(changed, "updated", "updated_parsed");
-  }
-
-  private static void putTags(Dict dict, List<String> categories) {
-    List<Dict> tags = categories.stream()
-        .map(category -> new Dict().put(category, "term").without(TAGS, "scheme", "label"))
-        .toList();
-    dict.put(tags.isEmpty() ? null : tags, "tags")
-        .put(categories.isEmpty() ? null : categories.getFirst(), "category");
-  }
-
-  private static void putPersons(Dict dict, String role, List<Author> persons) {
-    dict.put(persons(persons), role + "s")
-        .put(persons.isEmpty() ? null : person(persons.getFirst()), role + "_detail")
-        .put(persons.isEmpty() ? null : name(persons.getFirst()), role);
-  }
-
-  private static List<Dict> persons(List<Author> persons) {
-    return persons.stream().map(FeedparserView::person).toList();
-  }
-
-  private static Dict person(Author person) {
-    return new Dict()
-        .put(person.name(), "name")
-        .put(person.email(), "email")
-        .put(person.uri(), "href", "url");
-  }
-
-  private static @Nullable String name(Author person) {
-    if (person.name() == null || person.email() == null) {
-      return person.name() == null ? person.email() : person.name();
-    }
-    return person.name() + " (" + person.email() + ")";
-  }
-
-  private static List<Dict> links(List<Link> links, List<Enclosure> enclosures) {
-    List<Dict> dicts = new ArrayList<>();
-    for (Link link : links) {
-      String missing = link.rel().equals("self") ? "application/atom+xml" : "text/html";
-      dicts.add(new Dict()
-          .put(link.rel(), "rel")
-          .put(link.type() == null ? missing : link.type(), "type")
-          .put(link.href(), "href")
-          .put(link.title(), "title")
-          .put(link.language(), "hreflang")
-          .put(link.length() == null ? null : link.length().toString(), "length"));
-    }
-    for (Enclosure file : enclosures) {
-      dicts.add(new Dict()
-          .put("enclosure", "rel")
-          .put(file.type(), "type")
-          .put(file.url(), "href")
-          .put(file.title(), "title")
-          .put(file.length() == null ? null : file.length().toString(), "length"));
-    }
-    return dicts;
-  }
-
-  private static @Nullable Dict image(@Nullable Image image) {
-    return image == null
-        ? null
-        : new Dict()
-            .put(image.url(), "href", "url")
-            .put(image.title(), "title")
-            .put(image.link(), "link")
-            .put(image.width() == null ? null : (Object) image.width().longValue(), "width")
-            .put(image.height() == null ? null : (Object) image.height().longValue(), "height");
-  }
-
-  /// Coordinates are in the order of GeoJSON: east before north.
-  private static Dict where(Place place) {
-    List<Object> positions = place.positions().stream()
-        .map(position -> (Object) new Spot(position.longitude(), position.latitude()))
-        .toList();
-    Dict dict = new Dict();
-    return switch (place.shape()) {
-      case POINT -> dict.put("Point", "type").put(positions.getFirst(), "coordinates");
-      case LINE -> dict.put("LineString", "type").put(positions, "coordinates");
-      case POLYGON -> dict.put("Polygon", "type").put(List.of(positions), "coordinates");
-      case BOX -> dict.put("Box", "type").put(positions, "coordinates");
-    };
-  }
-
-  // --- safety
-
-  /// The first thing in the cleaned texts that must not be there, or null.
-  static @Nullable String firstForbidden(Feed feed) {
-    List<Markup> texts = new ArrayList<>();
-    add(feed.titleHtml(), feed.base(), texts);
-    add(feed.descriptionHtml(), feed.base(), texts);
-    for (Entry entry : feed.entries()) {
-      add(entry.titleHtml(), entry.base(), texts);
-      add(entry.summary(), entry.base(), texts);
-      add(entry.content(), entry.base(), texts);
-    }
-    for (Markup text : texts) {
-      String forbidden = Markup.forbidden(text.cleaned());
-      if (forbidden != null) {
-        return forbidden;
-      }
-    }
-    return null;
-  }
-
-  private static void add(@Nullable String html, @Nullable String base, List<Markup> texts) {
-    Markup text = Markup.of(html, base);
-    if (text != null) {
-      texts.add(text);
-    }
-  }
-
-  // --- values
-
-  /// What a text has in common with all of its entry or feed, unless there is a reason.
-  private record Inherited(@Nullable String value, @Nullable String reason) implements OwnEquality {
-    @Override
-    public boolean says(Object expected) {
-      boolean same = value == null
-          ? expected.equals(None.NONE) || expected.equals("")
-          : expected.equals(value);
-      if (!same && reason != null) {
-        throw new NoCounterpart(reason);
-      }
-      return same;
-    }
-
-    @Override
-    public String toString() {
-      return String.valueOf(value);
-    }
-  }
-
-  /// The base of a text that has its own: told by where its link leads. These cases all have the
-  /// same one, if any.
-  private record OwnBase(OwnEquality text) implements OwnEquality {
-    private static final String LINK = "test.html";
-
-    @Override
-    public boolean says(Object expected) {
-      if (!(text instanceof Markup markup) || !markup.html().contains(LINK + '"')) {
-        throw new NoCounterpart(OWN_BASE);
-      }
-      return markup
-          .cleaned()
-          .contains('"' + URI.create(String.valueOf(expected)).resolve(LINK).toString() + '"');
-    }
-
-    @Override
-    public String toString() {
-      return "the base of " + text;
-    }
-  }
-
-  /// A position of which an altitude is not known.
-  private record Spot(double east, double north) implements OwnEquality {
-    @Override
-    public boolean says(Object expected) {
-      if (expected instanceof Spot spot) {
-        return equals(spot);
-      }
-      if (!(expected instanceof Tuple(var numbers))
-          || numbers.size() < 2
-          || !numbers.subList(0, 2).equals(List.of(east, north))) {
-        return false;
-      }
-      if (numbers.size() > 2) {
-        throw new NoCounterpart(ALTITUDE);
-      }
-      return true;
-    }
-  }
-
-  /// A length of time in any of the ways to write it.
-  private record Length(Duration duration) implements OwnEquality {
-    @Override
-    public boolean says(Object expected) {
-      return expected instanceof String text && duration.equals(ParserParts.duration(text));
-    }
-  }
-
-  /// The format; feedparser tells Netscape's and UserLand's RSS 0.91 apart.
-  private record Version(FeedFormat format) implements OwnEquality {
-    @Override
-    public boolean says(Object expected) {
-      String version = format.version().replace(".", "");
-      String name = switch (format.family()) {
-        case RSS -> "rss" + version;
-        case ATOM -> "atom" + version;
-        case CDF -> "cdf";
-        case JSON_FEED -> "json" + version;
-      };
-      return name.equals(expected)
-          || (name.startsWith("rss2") && expected.equals("rss20"))
-          || (name.equals("rss091") && expected.toString().matches("rss091[nu]"));
-    }
-
-    @Override
-    public String toString() {
-      return format.toString();
-    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.meanwhile.feed.conformance;
 
+import dev.meanwhile.feed.Entry;
+import dev.meanwhile.feed.Feed;
 import dev.meanwhile.feed.ParserParts;
 import dev.meanwhile.feed.SafeHtml;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jsoup.Jsoup;
@@ -172,5 +175,31 @@ record Markup(String html, @Nullable String base, @Nullable String plain) implem
   @Override
   public String toString() {
     return cleaned();
+  }
+
+  /// The first thing in the cleaned texts that must not be there, or null.
+  static @Nullable String firstForbidden(Feed feed) {
+    List<Markup> texts = new ArrayList<>();
+    add(feed.titleHtml(), feed.base(), texts);
+    add(feed.descriptionHtml(), feed.base(), texts);
+    for (Entry entry : feed.entries()) {
+      add(entry.titleHtml(), entry.base(), texts);
+      add(entry.summary(), entry.base(), texts);
+      add(entry.content(), entry.base(), texts);
+    }
+    for (Markup text : texts) {
+      String forbidden = forbidden(text.cleaned());
+      if (forbidden != null) {
+        return forbidden;
+      }
+    }
+    return null;
+  }
+
+  private static void add(@Nullable String html, @Nullable String base, List<Markup> texts) {
+    Markup text = of(html, base);
+    if (text != null) {
+      texts.add(text);
+    }
   }
 }

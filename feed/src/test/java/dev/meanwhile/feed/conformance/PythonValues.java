@@ -52,6 +52,9 @@ final class PythonValues {
   }
 
   static boolean equal(Object left, Object right) {
+    if (left instanceof OwnEquality && right instanceof OwnEquality) {
+      return left.equals(right);
+    }
     if (left instanceof OwnEquality own) {
       return own.says(right);
     }
