@@ -205,7 +205,7 @@ final class FeedparserView {
         .put(detail(title, base, language, "title"), "title_detail")
         .putText(summary, "summary", "description")
         .put(detail(summary, base, language, SUMMARIES), "summary_detail")
-        .put(contents(content, base, language), "content")
+        .put(contents(content, entry), "content")
         .put(entry.link(), "link")
         .put(FeedparserParts.links(entry.links(), entry.enclosures()), "links")
         .put(entry.id(), "id", "guid")
@@ -244,9 +244,12 @@ final class FeedparserView {
         .put(new Dict().put(FeedparserParts.chapters(episode), "chapters"), "psc_chapters");
   }
 
-  private @Nullable List<Dict> contents(
-      @Nullable Markup content, @Nullable String base, @Nullable String language) {
-    Dict detail = detail(content, base, language, CONTENTS);
+  /// Content that is only an address is a file for us.
+  private @Nullable List<Dict> contents(@Nullable Markup content, Entry entry) {
+    if (content == null && asked.has("content", "src") && !entry.enclosures().isEmpty()) {
+      return List.of(new Dict().put(entry.enclosures().getFirst().url(), "src"));
+    }
+    Dict detail = detail(content, entry.base(), entry.language(), CONTENTS);
     return detail == null ? null : List.of(detail);
   }
 
