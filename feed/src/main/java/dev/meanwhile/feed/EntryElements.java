@@ -53,11 +53,14 @@ final class EntryElements {
     entry.language = Draft.blankToNull(in.attribute("lang"));
     entry.direction = in.direction();
     entry.fallbackId = in.attribute("about");
+    enterCdf(entry);
+  }
+
+  /// In CDF, link and date are attributes; elsewhere there are none of these names.
+  private void enterCdf(EntryDraft entry) {
     String href = in.attribute("href");
-    if (in.format.family() == FeedFormat.Family.CDF) {
-      entry.fallbackLink = href == null ? null : Links.resolve(entry.base, href);
-      entry.updated = in.date(in.attribute("lastmod"));
-    }
+    entry.fallbackLink = href == null ? null : Links.resolve(entry.base, href);
+    entry.updated = in.date(in.attribute("lastmod"));
   }
 
   private void readMain(String name, EntryDraft entry, boolean atom) {

@@ -104,7 +104,7 @@ final class HtmlText {
 
   /// The same HTML with its addresses resolved; slow, for the few texts with a base of their own.
   static String absolute(String html, String base) {
-    if (html.indexOf('<') < 0) {
+    if (!hasRelative(html)) {
       return html;
     }
     Document document = Jsoup.parseBodyFragment(html, base);
@@ -115,6 +115,39 @@ final class HtmlText {
       }
     }
     return document.body().html();
+  }
+
+  /// Whether there may be an address in this HTML that is not absolute.
+  private static boolean hasRelative(String html) {
+    for (int at = html.indexOf('='); at >= 0; at = html.indexOf('=', at + 1)) {
+      if (endsWithAddressName(html, at) && !isAbsolute(html, at + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean endsWithAddressName(String html, int end) {
+    int last = end;
+    while (last > 0 && html.charAt(last - 1) <= ' ') {
+      last--;
+    }
+    for (String name : ADDRESSES) {
+      if (html.regionMatches(true, last - name.length(), name, 0, name.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAbsolute(String html, int from) {
+    int at = from;
+    while (at < html.length() && (html.charAt(at) <= ' ' || "\"'".indexOf(html.charAt(at)) >= 0)) {
+      at++;
+    }
+    return html.startsWith("http://", at)
+        || html.startsWith("https://", at)
+        || html.startsWith("mailto:", at);
   }
 
   /// HTML that reads as this plain text.

@@ -18,6 +18,10 @@ final class Links {
       return address;
     }
     int scheme = schemeEnd(base);
+    if (scheme > 0 && base.startsWith("///", scheme + 1)) {
+      // A slip that browsers forgive.
+      return resolve(base.substring(0, scheme + 2) + base.substring(scheme + 3), written);
+    }
     if (scheme < 0 || !base.startsWith("//", scheme + 1)) {
       return address;
     }
