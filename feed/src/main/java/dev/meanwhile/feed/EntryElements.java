@@ -3,6 +3,7 @@ package dev.meanwhile.feed;
 import static dev.meanwhile.feed.ElementReader.first;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Maps the elements inside an entry.
@@ -106,9 +107,10 @@ final class EntryElements {
       return;
     }
     entry.id = first(entry.id, guid);
-    boolean isLink = permanent == null || !permanent.strip().equalsIgnoreCase("false");
-    if (isLink && Links.isWeb(guid)) {
-      entry.fallbackLink = guid;
+    String claim = permanent == null ? "" : permanent.strip().toLowerCase(Locale.ROOT);
+    String address = claim.equals("true") ? Links.resolve(entry.base, guid) : guid;
+    if (!claim.equals("false") && Links.isWeb(address)) {
+      entry.fallbackLink = address;
     }
   }
 

@@ -25,10 +25,13 @@ final class MediaElements {
   }
 
   void readFeed(String name, FeedDraft feed) {
-    if (name.equals("content")) {
-      readPicture(feed);
-    } else {
-      readShared(name, feed);
+    switch (name) {
+      case "group" -> in.texts.skip(); // what stands inside is said of the files
+      case "content" -> {
+        readPicture(feed);
+        in.texts.skip();
+      }
+      default -> readShared(name, feed);
     }
   }
 

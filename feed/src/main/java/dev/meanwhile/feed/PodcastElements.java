@@ -4,11 +4,15 @@ import static dev.meanwhile.feed.ElementReader.first;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Maps what feeds say to listeners: the vocabularies of iTunes, of the podcast index and of
 /// simple chapters, in a podcast and in its episodes.
 final class PodcastElements {
+  private static final Set<String> SHOWS = Set.of("episodic", "serial");
+  private static final Set<String> EPISODES = Set.of("full", "trailer", "bonus");
+
   private final ElementReader in;
 
   PodcastElements(ElementReader in) {
@@ -43,7 +47,8 @@ final class PodcastElements {
     switch (name) {
       case "subtitle" -> readSubtitle(podcast, draft);
       case "owner" -> podcast.owner = first(podcast.owner, in.person(draft.base));
-      case "type", "episodetype" -> podcast.type = first(podcast.type, lower(in.plain()));
+      case "type" -> readType(SHOWS, podcast);
+      case "episodetype" -> readType(EPISODES, podcast);
       case "explicit" -> podcast.explicit = first(podcast.explicit, explicit(in.plain()));
       case "block" -> podcast.blocked |= isYes(in.plain());
       case "complete" -> podcast.complete |= isYes(in.plain());
@@ -55,6 +60,11 @@ final class PodcastElements {
       case "category" -> readCategory(podcast, draft);
       default -> in.texts.skip();
     }
+  }
+
+  private void readType(Set<String> known, PodcastDraft podcast) {
+    String type = lower(in.plain());
+    podcast.type = first(podcast.type, type != null && known.contains(type) ? type : null);
   }
 
   /// It also serves as a summary for lack of a longer one.
@@ -77,7 +87,8 @@ final class PodcastElements {
   }
 
   private void readKeywords(PodcastDraft podcast) {
-    String text = in.words();
+    String attribute = Draft.plain(in.attribute("text"));
+    String text = first(in.words(), attribute);
     if (text != null) {
       for (String keyword : text.split(",", Limits.MAX_LIST)) {
         PodcastDraft.add(Draft.blankToNull(keyword), podcast.keywords);
