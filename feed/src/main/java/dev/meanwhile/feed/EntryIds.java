@@ -42,21 +42,8 @@ final class EntryIds {
     }
   }
 
-  /// Replaces the id of a draft whose successors are not known yet. The first of several entries
-  /// that claim the same id keeps it, which is the best that can be done for it.
-  ///
-  /// @param taken ids given so far, to which this one is added
-  static void assign(EntryDraft entry, Set<String> taken, Problems problems) {
-    String claim = claim(entry);
-    if (!taken.contains(claim)) {
-      entry.id = free(claim, taken);
-      return;
-    }
-    problems.add(FeedProblem.Kind.IDENTITY, "another entry claims the id " + Problems.quote(claim));
-    entry.id = free(claim + "#" + fingerprint(entry), taken);
-  }
-
-  private static String claim(EntryDraft entry) {
+  /// What an entry claims to be, for lack of a claim what makes it known again.
+  static String claim(EntryDraft entry) {
     if (entry.id != null) {
       return entry.id;
     }
@@ -104,7 +91,8 @@ final class EntryIds {
     return id;
   }
 
-  private static String fingerprint(EntryDraft entry) {
+  /// What else an entry says that tells it from another with the same claim.
+  static String fingerprint(EntryDraft entry) {
     return fingerprint(entry.link, entry.title, String.valueOf(entry.published));
   }
 

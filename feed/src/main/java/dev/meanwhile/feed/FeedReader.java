@@ -3,9 +3,7 @@ package dev.meanwhile.feed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a feed entry by entry while it arrives, for feeds that are large or come slowly:
@@ -31,7 +29,7 @@ public final class FeedReader implements AutoCloseable {
   private final InputStream in;
   private final FeedHints hints;
   private final Problems problems = new Problems();
-  private final Set<String> ids = new HashSet<>();
+  private final ArrivingIds ids = new ArrivingIds();
 
   private @Nullable Arriving document;
   private @Nullable EntrySource source;
@@ -59,7 +57,7 @@ public final class FeedReader implements AutoCloseable {
       return null;
     }
     draft.complete(source().feed(), problems);
-    EntryIds.assign(draft, ids, problems);
+    ids.assign(draft, problems);
     return draft.toEntry();
   }
 

@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class FeedReaderTest {
@@ -103,6 +105,19 @@ final class FeedReaderTest {
     assertThat(ids).hasSize(2).doesNotHaveDuplicates();
     assertThat(ids.getFirst()).isEqualTo("same");
     assertThat(ids.getLast()).startsWith("same#");
+  }
+
+  @Test
+  void next_thousandsOfCopies_areNumberedInTime() {
+    String copy = "<item><guid>same</guid><title>a</title></item>";
+    FeedReader reader = open(HEAD + copy.repeat(40_000) + "</channel></rss>");
+
+    Set<String> ids = new HashSet<>();
+    for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+      ids.add(entry.id());
+    }
+
+    assertThat(ids).hasSize(40_000);
   }
 
   @Test

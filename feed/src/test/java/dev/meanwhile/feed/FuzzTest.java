@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Damaged captured feeds and cases: each gives a feed or [NotAFeedException], as a whole and
 /// while it arrives, soon and within the heap of the tests, which is small.
@@ -34,6 +36,7 @@ final class FuzzTest {
 
   @Test
   @Tag("soak")
+  @Timeout(value = 7, unit = TimeUnit.DAYS)
   void parse_damagedFeedsForLong_areSafe() {
     List<byte[]> documents = documents();
     Duration length = Duration.parse(System.getProperty("meanwhile.soak", "PT1H"));
