@@ -31,7 +31,7 @@ final class AccountJson {
     account.results().forEach(report -> results.add(result(report)));
     ArrayNode listed = json.putArray("problems");
     problems.forEach(listed::add);
-    return MAPPER.writeValueAsString(json);
+    return Terminal.escaped(MAPPER.writeValueAsString(json));
   }
 
   private static ObjectNode result(SourceReport report) {

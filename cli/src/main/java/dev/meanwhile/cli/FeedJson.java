@@ -5,6 +5,7 @@ import dev.meanwhile.feed.Enclosure;
 import dev.meanwhile.feed.Entry;
 import dev.meanwhile.feed.Feed;
 import dev.meanwhile.feed.ParsedFeed;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +26,7 @@ final class FeedJson {
       case FeedCommand.Reading.Unread(var source, var error) ->
         json.put("source", source).put("error", error);
     }
-    return MAPPER.writeValueAsString(json);
+    return Terminal.escaped(MAPPER.writeValueAsString(json));
   }
 
   private static void feed(ObjectNode json, ParsedFeed parsed) {
@@ -36,6 +37,13 @@ final class FeedJson {
     json.put("description", feed.description());
     json.put("language", feed.language());
     json.put("updated", text(feed.updated()));
+    json.put("self", feed.self());
+    json.put("hub", feed.hub());
+    json.put("ttl_minutes", feed.ttl() == null ? null : feed.ttl().toMinutes());
+    json.put("image", feed.image() == null ? null : feed.image().url());
+    json.put("generator", feed.generator() == null ? null : feed.generator().name());
+    ArrayNode authors = json.putArray("authors");
+    feed.authors().forEach(author -> authors.add(author(author)));
     ArrayNode entries = json.putArray("entries");
     feed.entries().forEach(entry -> entries.add(entry(entry)));
     json.put("lenient", parsed.lenient());
@@ -58,6 +66,11 @@ final class FeedJson {
     entry.categories().forEach(categories::add);
     ArrayNode enclosures = json.putArray("enclosures");
     entry.enclosures().forEach(enclosure -> enclosures.add(enclosure(enclosure)));
+    json.put("language", entry.language());
+    json.put("image", entry.image() == null ? null : entry.image().url());
+    json.put("comments", entry.comments() == null ? null : entry.comments().link());
+    Duration duration = entry.episode() == null ? null : entry.episode().duration();
+    json.put("duration_seconds", duration == null ? null : duration.toSeconds());
     return json;
   }
 

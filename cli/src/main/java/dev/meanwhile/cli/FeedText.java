@@ -3,14 +3,19 @@ package dev.meanwhile.cli;
 import dev.meanwhile.feed.Entry;
 import dev.meanwhile.feed.Feed;
 import dev.meanwhile.feed.ParsedFeed;
+import dev.meanwhile.feed.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A feed in words.
 final class FeedText {
   private static final int ENTRIES = 10;
   private static final int DATE_WIDTH = 10;
+  private static final int NAME_WIDTH = 8;
 
   private FeedText() {}
 
@@ -26,8 +31,11 @@ final class FeedText {
     Feed feed = parsed.feed();
     List<String> lines = new ArrayList<>();
     lines.add(terminal.bold(Terminal.clean(feed.title() == null ? source : feed.title())));
-    lines.add("  " + feed.format() + ", " + feed.entries().size() + " entries"
+    lines.add("  " + feed.format() + ", " + count(feed.entries().size(), "entry", "entries")
         + (parsed.lenient() ? ", not well-formed" : ""));
+    about(feed)
+        .forEach((name, value) -> lines.add("  " + terminal.dim(Terminal.pad(name, NAME_WIDTH))
+            + " " + Terminal.fit(value, terminal.columns() - NAME_WIDTH - 3)));
     for (Entry entry :
         feed.entries().subList(0, Math.min(ENTRIES, feed.entries().size()))) {
       Instant published = entry.published() == null ? entry.updated() : entry.published();
@@ -43,7 +51,46 @@ final class FeedText {
         .problems()
         .forEach(problem ->
             lines.add("  " + terminal.yellow("! ") + Terminal.clean(problem.toString())));
+    lines.add(
+        parsed.problems().isEmpty()
+            ? "  " + terminal.green("✓") + " nothing wrong with it"
+            : "  " + count(parsed.problems().size(), "problem", "problems"));
     lines.add("");
     return lines;
+  }
+
+  /// What a reader wants to know of a feed besides its entries, as far as it says so.
+  private static Map<String, String> about(Feed feed) {
+    Map<String, String> about = new LinkedHashMap<>();
+    put("site", feed.link(), about);
+    put("itself", feed.self(), about);
+    put("about", feed.description(), about);
+    put("language", feed.language(), about);
+    put("updated", feed.updated(), about);
+    put("next", ask(feed), about);
+    put("hub", feed.hub(), about);
+    put("made by", feed.generator() == null ? null : feed.generator().name(), about);
+    return about;
+  }
+
+  /// How often the feed asks to be read.
+  private static @Nullable String ask(Feed feed) {
+    Schedule schedule = feed.schedule();
+    if (feed.ttl() != null) {
+      return "not before " + feed.ttl().toMinutes() + " minutes have passed";
+    }
+    return schedule == null || schedule.period() == null
+        ? null
+        : "changes every " + schedule.period().toMinutes() + " minutes";
+  }
+
+  private static void put(String name, @Nullable Object value, Map<String, String> to) {
+    if (value != null) {
+      to.put(name, value.toString());
+    }
+  }
+
+  private static String count(int count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 }

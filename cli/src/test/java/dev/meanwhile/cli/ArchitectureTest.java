@@ -147,6 +147,30 @@ final class ArchitectureTest {
         .check(MAIN);
   }
 
+  /// Forem guarded embedded pages but not feeds; Miniflux' image proxy had a way out of its own
+  /// (CVE-2026-21885). Here whatever is fetched goes through a session and its guard.
+  @Test
+  void foremFeedsAndMinifluxImages_nothingIsFetchedPastTheSession() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.meanwhile.http..", "dev.meanwhile.async..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net.http..", "org.apache.hc..", "java.nio.channels..", "javax.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            java.net.URL.class,
+            java.net.URLConnection.class,
+            java.net.Socket.class,
+            java.net.DatagramSocket.class,
+            org.jsoup.Connection.class)
+        .orShould()
+        .callMethod(org.jsoup.Jsoup.class, "connect", String.class)
+        .check(MAIN);
+  }
+
   @Test
   void publicClasses_areNotForExtension() {
     classes()
