@@ -141,30 +141,9 @@ final class Decoding {
     return transcoded(mostlyUtf8 ? text : new String(rest, WINDOWS_1252));
   }
 
-  /// The same document with the control characters that XML forbids replaced by spaces; null if
-  /// it has none.
-  static @Nullable Decoding withoutControls(Decoding suspect, Problems problems) {
-    byte[] bytes = null;
-    int line = 1;
-    for (int i = suspect.from; i < suspect.bytes.length; i++) {
-      byte b = suspect.bytes[i];
-      if (b >= ' ' || b < 0 || b == '\t' || b == '\r') {
-        continue;
-      }
-      if (b == '\n') {
-        line++;
-      } else {
-        if (bytes == null) {
-          bytes = suspect.bytes.clone();
-          problems.add(
-              FeedProblem.Kind.NOT_WELL_FORMED,
-              "not well-formed: control characters, which XML forbids, were replaced by spaces",
-              line,
-              0);
-        }
-        bytes[i] = ' ';
-      }
-    }
+  /// The same document without the characters that XML forbids; null if it has none.
+  static @Nullable Decoding withoutForbidden(Decoding suspect, Problems problems) {
+    byte[] bytes = ForbiddenCharacters.replaced(suspect.bytes, suspect.from, problems);
     return bytes == null ? null : new Decoding(bytes, suspect.from, suspect.checked);
   }
 

@@ -50,12 +50,18 @@ final class ElementReader {
   @Nullable
   String html(Draft draft, boolean atom) {
     String own = base(draft.base);
-    String html = texts.html(atom ? TextKind.ofAtom(events) : TextKind.HTML);
+    String html = rawHtml(atom);
     String inside = texts.base();
     String base = inside == null ? own : Links.resolve(own, inside);
     return html == null || base == null || base.equals(draft.base)
         ? html
         : HtmlText.absolute(html, base);
+  }
+
+  /// The same with its addresses as they are.
+  @Nullable
+  String rawHtml(boolean atom) {
+    return texts.html(atom ? TextKind.ofAtom(events) : TextKind.HTML);
   }
 
   @Nullable

@@ -15,6 +15,10 @@ final class EntryDraft extends Draft {
   @Nullable
   String content;
 
+  /// What addresses in the content are resolved against; nearly always the base of the entry.
+  @Nullable
+  String contentBase;
+
   /// Plain text of the title, once the entry is complete.
   @Nullable
   String title;
@@ -136,6 +140,19 @@ final class EntryDraft extends Draft {
     }
     base = base == null ? feed.site() : base;
     completeAddresses(base);
+    useBaseOfContent();
+  }
+
+  /// An entry has one base. If its content has another one, that counts, for it is what has
+  /// addresses; those in the shorter texts are made absolute.
+  private void useBaseOfContent() {
+    String of = contentBase;
+    if (of != null && content != null && !of.equals(base)) {
+      summary = summary == null || base == null ? summary : HtmlText.absolute(summary, base);
+      titleHtml =
+          titleHtml == null || base == null ? titleHtml : HtmlText.absolute(titleHtml, base);
+      base = of;
+    }
   }
 
   Entry toEntry() {

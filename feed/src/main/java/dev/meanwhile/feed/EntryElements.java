@@ -68,10 +68,7 @@ final class EntryElements {
     switch (name) {
       case "description", "summary", "abstract" ->
         entry.summary = first(entry.summary, text(entry, atom));
-      case "content", "body", "fullitem" -> {
-        addFile(in.attribute("src"), entry);
-        entry.content = longer(entry.content, text(entry, atom));
-      }
+      case "content", "body", "fullitem" -> readMainContent(entry, atom);
       case "guid" -> readGuid(entry);
       case "pubdate", "published", "issued", "created", "date" -> readDate(name, entry);
       case "updated", "modified", "lastbuilddate" -> readDate(name, entry);
@@ -91,6 +88,18 @@ final class EntryElements {
   private void inherit(EntryDraft entry) {
     entry.fallbackLanguage = first(entry.fallbackLanguage, in.attribute("lang"));
     entry.direction = first(entry.direction, in.direction());
+  }
+
+  private void readMainContent(EntryDraft entry, boolean atom) {
+    addFile(in.attribute("src"), entry);
+    inherit(entry);
+    String base = in.base(entry.base);
+    String html = in.rawHtml(atom);
+    String inside = in.texts.base();
+    if (html != null && longer(entry.content, html) == html) {
+      entry.content = html;
+      entry.contentBase = inside == null ? base : Links.resolve(base, inside);
+    }
   }
 
   /// What Atom says is the content, but stands elsewhere.

@@ -21,7 +21,7 @@ final class XmlFeeds {
       Decoding document, MalformedXmlException reason, FeedHints hints, Problems problems) {
     Decoding repaired = Decoding.repaired(document, problems);
     Decoding decoded = repaired == null ? document : repaired;
-    Decoding clean = Decoding.withoutControls(decoded, problems);
+    Decoding clean = Decoding.withoutForbidden(decoded, problems);
     Decoding mended = clean == null ? decoded : clean;
     if (mended == document) {
       return lenient(document, reason, hints, problems);
