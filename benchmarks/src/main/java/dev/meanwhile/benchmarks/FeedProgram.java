@@ -52,6 +52,9 @@ public final class FeedProgram {
     }
   }
 
+  /// Readings of everything in a pass: the processor's time is told in hundredths of a second.
+  private static final int TIMES = 5;
+
   private static final Logger QUIET = Logger.getLogger("com.apptasticsoftware");
 
   /// Kept so that no compiler can leave the work out.
@@ -74,10 +77,14 @@ public final class FeedProgram {
       int entries = 0;
       long allocated = threads.getCurrentThreadAllocatedBytes();
       long start = system.getProcessCpuTime();
-      for (byte[] feed : feeds) {
-        int count = read(reader, feed);
-        lost += count < 0 ? 1 : 0;
-        entries += Math.max(count, 0);
+      for (int again = 0; again < TIMES; again++) {
+        lost = 0;
+        entries = 0;
+        for (byte[] feed : feeds) {
+          int count = read(reader, feed);
+          lost += count < 0 ? 1 : 0;
+          entries += Math.max(count, 0);
+        }
       }
       double seconds = (system.getProcessCpuTime() - start) / 1e9;
       allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
@@ -85,7 +92,7 @@ public final class FeedProgram {
           Locale.ROOT,
           "feeds=%d bytes=%d seconds=%.6f allocated=%d lost=%d entries=%d%n",
           feeds.size(),
-          bytes,
+          TIMES * bytes,
           seconds,
           allocated,
           lost,

@@ -149,7 +149,7 @@ public final class SideBySide {
     FeedFigures figures = new FeedFigures(feeds);
     figures.measureFeedparser(options.python());
     for (int round = 0; round < options.rounds(3); round++) {
-      figures.measure(options.isQuick() ? 20 : 60);
+      figures.measure(options.isQuick() ? 8 : 20);
       say("feeds " + (round + 1) + "\n" + figures.table());
     }
     publish(document, "feeds", figures.table() + "\n" + sitting(options.rounds(3)));

@@ -14,11 +14,26 @@ final class DoubleEncoding {
   ///
   /// @param text characters below 256, some of them past ASCII
   static String undone(String text) {
+    if (!mayBe(text)) {
+      return text;
+    }
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException isFine) {
       return text;
     }
+  }
+
+  /// Whether at least the first letter past ASCII is such a mistake; in most texts it is not.
+  private static boolean mayBe(String text) {
+    int first = 0;
+    while (text.charAt(first) < 0x80) {
+      first++;
+    }
+    return text.charAt(first) >= 0xc2
+        && first + 1 < text.length()
+        && text.charAt(first + 1) >= 0x80
+        && text.charAt(first + 1) < 0xc0;
   }
 }

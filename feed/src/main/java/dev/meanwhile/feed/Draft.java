@@ -92,16 +92,25 @@ abstract sealed class Draft permits FeedDraft, EntryDraft {
   /// Resolves what is still relative against the site, for lack of anything better, and drops
   /// what is no address then.
   void completeAddresses(@Nullable String site) {
-    links.replaceAll(known -> Links.isAbsolute(known.href())
-        ? known
-        : new Link(
-            Links.resolve(site, known.href()),
-            known.rel(),
-            known.type(),
-            known.title(),
-            known.language(),
-            known.length()));
-    links.removeIf(known -> !Links.isSafe(known.href()));
+    for (int i = links.size() - 1; i >= 0; i--) {
+      Link known = links.get(i);
+      if (!Links.isAbsolute(known.href())) {
+        String href = Links.resolve(site, known.href());
+        if (Links.isSafe(href)) {
+          links.set(
+              i,
+              new Link(
+                  href,
+                  known.rel(),
+                  known.type(),
+                  known.title(),
+                  known.language(),
+                  known.length()));
+        } else {
+          links.remove(i);
+        }
+      }
+    }
     addPage();
   }
 

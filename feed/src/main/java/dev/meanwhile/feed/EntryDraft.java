@@ -191,6 +191,9 @@ final class EntryDraft extends Draft {
   }
 
   private List<Enclosure> files() {
+    if (enclosures.isEmpty()) {
+      return List.of();
+    }
     return enclosures.values().stream()
         .map(file -> Links.isAbsolute(file.url())
             ? file

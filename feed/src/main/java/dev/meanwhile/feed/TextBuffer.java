@@ -5,6 +5,8 @@ import java.util.Arrays;
 /// Characters of one text while it is read; reused for the next. What is past [Limits#MAX_TEXT]
 /// is dropped.
 final class TextBuffer {
+  private static final int BLOCK = 64;
+
   private char[] chars = new char[1024];
   private int length;
   private boolean full;
@@ -123,10 +125,14 @@ final class TextBuffer {
   private boolean isLatinOnly(int start, int end) {
     int bits = 0;
     int i = start;
-    for (; i + 8 <= end && bits <= 0xff; i += 8) {
-      // Eight at a time: contents are long, and this looks at every character of them.
-      bits |= chars[i] | chars[i + 1] | chars[i + 2] | chars[i + 3];
-      bits |= chars[i + 4] | chars[i + 5] | chars[i + 6] | chars[i + 7];
+    for (; i + BLOCK <= end && bits <= 0xff; i += BLOCK) {
+      // A block at a time, which compilers make few instructions of: contents are long, and this
+      // looks at every character of them.
+      int block = 0;
+      for (int j = i; j < i + BLOCK; j++) {
+        block |= chars[j];
+      }
+      bits |= block;
     }
     for (; i < end && bits <= 0xff; i++) {
       bits |= chars[i];
