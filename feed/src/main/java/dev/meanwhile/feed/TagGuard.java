@@ -8,8 +8,9 @@ import java.io.InputStream;
 /// one: a tag with more attributes than any real one ends it.
 final class TagGuard extends FilterInputStream {
   /*
-   * In a tag, "=" outside of quotes are counted. No tag holds a "<", so the next one begins anew,
-   * whatever came before it; comments and marked sections look like tags, which does no harm.
+   * In a tag, "=" outside of quotes are counted. No tag holds a "<", so only what follows the last
+   * one of a piece matters, up to the ">" that ends the tag: next to nothing of a real document.
+   * Comments and marked sections look like tags, which does no harm.
    */
   private boolean inTag;
   private byte quote;
@@ -22,7 +23,17 @@ final class TagGuard extends FilterInputStream {
   @Override
   public int read(byte[] into, int from, int wanted) throws IOException {
     int count = in.read(into, from, wanted);
-    for (int i = from; i < from + count; i++) {
+    int end = from + Math.max(count, 0);
+    int start = end - 1;
+    while (start >= from && into[start] != '<') {
+      start--;
+    }
+    if (start >= from) {
+      inTag = true;
+      quote = 0;
+      attributes = 0;
+    }
+    for (int i = Math.max(start + 1, from); i < end && inTag; i++) {
       see(into[i]);
     }
     return count;
@@ -35,16 +46,6 @@ final class TagGuard extends FilterInputStream {
   }
 
   private void see(byte b) throws IOException {
-    if (b == '<') {
-      inTag = true;
-      quote = 0;
-      attributes = 0;
-    } else if (inTag) {
-      seeInTag(b);
-    }
-  }
-
-  private void seeInTag(byte b) throws IOException {
     if (quote != 0) {
       quote = b == quote ? 0 : quote;
     } else if (b == '"' || b == '\'') {
