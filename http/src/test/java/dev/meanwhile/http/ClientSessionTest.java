@@ -553,6 +553,15 @@ final class ClientSessionTest {
     assertThat(bodies).containsExactly("a=1");
   }
 
+  @Test
+  void close_responseAfterItsLoop_isFine() {
+    try (var session = over(_ -> Reply.of(200).body(BodySource.paced(PIECE, 1, SECOND)))) {
+      Response late = Simulation.run(() -> session.get("http://a.example/"));
+
+      late.close();
+    }
+  }
+
   private void note(String what) {
     log.add(what + "@" + EventLoop.current().time().toMillis() + "ms");
   }
