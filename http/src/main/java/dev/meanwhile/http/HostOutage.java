@@ -22,6 +22,7 @@ final class HostOutage {
   private final Origin origin;
   private final AsyncEvent changed = new AsyncEvent();
   private int silences;
+  private Instant silentAt = Instant.EPOCH;
   private int failures;
   private @Nullable HttpException seen;
   private Instant seenAt = Instant.EPOCH;
@@ -108,11 +109,16 @@ final class HostOutage {
 
   /// Whether there is nothing to remember, or what there is was long ago.
   boolean isBlank(Instant now) {
-    return failures == 0 ? silences == 0 : until.plus(LONGEST_PAUSE).isBefore(now);
+    if (failures == 0 && silences == 0) {
+      return true;
+    }
+    Instant last = failures > 0 ? until : silentAt;
+    return last.plus(LONGEST_PAUSE).isBefore(now);
   }
 
   private void silent(HttpException failure) {
     silences++;
+    silentAt = EventLoop.current().clock().instant();
     if (silences >= SILENCES || failures > 0) {
       down(failure);
     }

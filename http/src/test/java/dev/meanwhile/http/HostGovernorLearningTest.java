@@ -454,6 +454,51 @@ final class HostGovernorLearningTest {
     });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+  void restore_damagedState_isUsable(String time) {
+    Instant at = Instant.parse(time);
+    HostManners damaged = new HostManners(
+        "https://a.example", Duration.ofSeconds(Long.MAX_VALUE), at, Integer.MAX_VALUE, at);
+    HostGovernor governor = HostGovernor.builder().restore(List.of(damaged)).build();
+
+    Simulation.run(() -> {
+      for (int i = 0; i < 80; i++) {
+        answer(governor, A, 503, NONE);
+      }
+      assertThat(governor.learned()).hasSize(1);
+    });
+  }
+
+  @Test
+  void restore_olderThanAWeek_isLeftOutForGood() {
+    Instant now = Simulation.run(() -> EventLoop.current().clock().instant());
+    HostManners old = new HostManners(
+        "https://old.example", Duration.ofSeconds(1), now, 1, now.minus(Duration.ofDays(8)));
+    HostManners young = new HostManners(
+        "https://young.example", Duration.ofSeconds(1), now, 1, now.minus(Duration.ofDays(6)));
+    HostGovernor governor = HostGovernor.builder().restore(List.of(old, young)).build();
+
+    Simulation.run(() -> {
+      ask(governor, A);
+      assertThat(governor.learned()).containsExactly(young);
+    });
+  }
+
+  @Test
+  void timedOut_manyHostsOnce_areForgotten() {
+    HostGovernor governor = unspaced();
+
+    Simulation.run(() -> {
+      for (int i = 0; i < 20_000; i++) {
+        timeOut(governor, URI.create("https://h" + i + ".example/"));
+        sleep(Duration.ofMillis(500));
+      }
+    });
+
+    assertThat(governor.remembered()).isLessThan(3_000);
+  }
+
   // --- fairness ---
 
   /// Whatever one host does, the requests to the others start and end at the same moments.
