@@ -234,14 +234,14 @@ public final class HostGovernor {
     private final HostGate gate;
     private final HostOutage outage;
     private final Instant started;
-    private boolean isProbe;
+    private int probe;
     private boolean isClosed;
 
     Permit(HostGate gate, HostOutage outage, Instant started) {
       this.gate = gate;
       this.outage = outage;
       this.started = started;
-      this.isProbe = outage.isProbed();
+      this.probe = outage.probe();
     }
 
     /// An answer came.
@@ -281,9 +281,9 @@ public final class HostGovernor {
     }
 
     private void endProbe() {
-      if (isProbe) {
-        isProbe = false;
-        outage.probeEnded();
+      if (probe != 0) {
+        outage.probeEnded(probe);
+        probe = 0;
       }
     }
   }

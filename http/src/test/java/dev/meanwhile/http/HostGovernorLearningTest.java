@@ -257,6 +257,48 @@ final class HostGovernorLearningTest {
     });
   }
 
+  /// The first permit is told nothing before the second is there.
+  @Test
+  void acquire_twoPermitsBeforeAnAnswer_theSecondComesInTheEnd() {
+    HostGovernor governor = unspaced();
+
+    Simulation.run(() -> {
+      fail(governor, A, Stage.CONNECT);
+      sleep(Duration.ofSeconds(2));
+      try (var first = governor.acquire(A);
+          var second = governor.acquire(A)) {
+        assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(62));
+        first.close();
+        var third = createTask(() -> ask(governor, A));
+        sleep(Duration.ofSeconds(1));
+        assertThat(third.isDone()).isFalse();
+        second.answered(200, NONE);
+        third.await();
+        assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(63));
+      }
+    });
+  }
+
+  @Test
+  void failed_hostCannotBeReached_whoWaitsToStartFailsAtOnceToo() {
+    HostGovernor governor =
+        HostGovernor.builder().perHost(4).spacing(Duration.ofMinutes(1)).build();
+
+    Simulation.run(() -> {
+      HostGovernor.Permit first = governor.acquire(A);
+      List<Task<?>> others = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        others.add(createTask(() -> ask(governor, A)));
+      }
+      sleep(Duration.ofSeconds(5));
+      first.failed(HttpException.of(Stage.CONNECT, "no way to a.example"));
+      for (Task<?> other : others) {
+        assertThatThrownBy(other::await).isInstanceOf(HttpException.class);
+      }
+      assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(5));
+    });
+  }
+
   @Test
   void failed_againAndAgain_isAskedMoreAndMoreSeldom() {
     HostGovernor governor = unspaced();
