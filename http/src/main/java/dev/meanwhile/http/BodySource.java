@@ -63,7 +63,7 @@ public interface BodySource extends AutoCloseable {
   /// What a stream gives until its end, read by threads for blocking calls. Closed with the body.
   static BodySource of(InputStream stream) {
     Objects.requireNonNull(stream, "stream");
-    return new BodySources.Blocking(() -> stream, OptionalLong.empty());
+    return new BodySources.Blocking(stream);
   }
 
   /// A body that comes in pieces of `size` bytes, each after a pause: a slow server.

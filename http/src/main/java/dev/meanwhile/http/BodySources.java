@@ -9,9 +9,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Bodies that need no network.
 final class BodySources {
+  private static final Logger LOG = LoggerFactory.getLogger(BodySources.class);
   private static final int PIECE = 16 * 1024;
 
   private BodySources() {}
@@ -25,6 +28,16 @@ final class BodySources {
       all.write(buffer, 0, count);
     }
     return all.toByteArray();
+  }
+
+  /// Closes a body that may be somebody else's: what that throws must cost neither the answer nor
+  /// its slot.
+  static void close(BodySource body) {
+    try {
+      body.close();
+    } catch (RuntimeException failure) {
+      LOG.warn("a body could not be closed", failure);
+    }
   }
 
   /// What a body holds once its content codings are undone.
@@ -112,12 +125,20 @@ final class BodySources {
   static final class Blocking implements BodySource {
     private final Callable<? extends InputStream> opening;
     private final OptionalLong length;
-    private @Nullable InputStream stream;
-    private boolean isClosed;
+
+    // Written by the thread that opens it, which may have been left behind, and by the task.
+    private volatile @Nullable InputStream stream;
+    private volatile boolean isClosed;
 
     Blocking(Callable<? extends InputStream> opening, OptionalLong length) {
       this.opening = opening;
       this.length = length;
+    }
+
+    /// A stream that is open already, and to be closed although nobody reads it.
+    Blocking(InputStream stream) {
+      this(() -> stream, OptionalLong.empty());
+      this.stream = stream;
     }
 
     @Override
@@ -153,14 +174,17 @@ final class BodySources {
       if (open == null) {
         open = opening.call();
         stream = open;
+        if (isClosed) {
+          open.close();
+        }
       }
       return open;
     }
 
     @Override
     public void close() {
-      InputStream open = stream;
       isClosed = true;
+      InputStream open = stream;
       stream = null;
       if (open != null) {
         try {

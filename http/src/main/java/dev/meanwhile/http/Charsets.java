@@ -119,6 +119,7 @@ final class Charsets {
       case "euc-kr", "ks_c_5601-1987", "korean" -> "x-windows-949";
       case "big5" -> "Big5-HKSCS";
       case "utf8", "unicode-1-1-utf-8" -> "UTF-8";
+      case "utf-16", "unicode", "ucs-2" -> "UTF-16LE";
       default -> name;
     };
     try {

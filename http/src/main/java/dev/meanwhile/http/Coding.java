@@ -90,7 +90,11 @@ enum Coding {
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int got = super.read(buffer, offset, length);
       if (got < 0) {
+        boolean isCut = inf.needsDictionary();
         inf.end();
+        if (isCut) {
+          throw new ZipException("there is no dictionary for the compressed data");
+        }
       }
       return got;
     }

@@ -49,7 +49,8 @@ final class Exchange {
     this.counters = settings.counters();
     this.deadline = deadline;
     this.scope = scope;
-    this.redirects = new Redirects(request.maxRedirects().orElse(Limits.REDIRECTS));
+    this.redirects =
+        new Redirects(request.maxRedirects().orElse(Limits.REDIRECTS), cookies != null);
     this.retries = new Retries(request.retries().orElse(0), deadline);
   }
 

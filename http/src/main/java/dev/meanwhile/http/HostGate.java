@@ -85,6 +85,7 @@ final class HostGate {
     starting.acquire();
     try {
       EventLoop loop = EventLoop.current();
+      outage.refuseIfDown(); // seen, perhaps, while this one queued
       for (Duration pause = pause(loop); pause.isPositive(); pause = pause(loop)) {
         moveOnAfter(pause, () -> taught.await());
         outage.refuseIfDown();

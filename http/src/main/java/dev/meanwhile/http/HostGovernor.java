@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,12 @@ public final class HostGovernor {
 
   private Hosts newHosts() {
     Hosts fresh = new Hosts();
-    learned().forEach(kept -> fresh.kept.put(kept.scope(), kept));
+    Instant now = fresh.loop.clock().instant();
+    learned().stream()
+        .filter(kept -> !HostLessons.isForgotten(kept.learned(), now))
+        .sorted(Comparator.comparing(HostManners::learned).reversed())
+        .limit(MOST_REMEMBERED)
+        .forEach(kept -> fresh.kept.putIfAbsent(kept.scope(), kept));
     return fresh;
   }
 
@@ -210,6 +216,7 @@ public final class HostGovernor {
     List<HostManners> learned() {
       Instant now = loop.clock().instant();
       Map<String, HostManners> all = new HashMap<>(kept);
+      all.values().removeIf(manners -> HostLessons.isForgotten(manners.learned(), now));
       gates.forEach((name, gate) -> {
         if (!gate.lessons().isBlank(now)) {
           all.put(name, gate.lessons().kept(name, now));
@@ -227,14 +234,14 @@ public final class HostGovernor {
     private final HostGate gate;
     private final HostOutage outage;
     private final Instant started;
-    private boolean isProbe;
+    private int probe;
     private boolean isClosed;
 
     Permit(HostGate gate, HostOutage outage, Instant started) {
       this.gate = gate;
       this.outage = outage;
       this.started = started;
-      this.isProbe = outage.isProbed();
+      this.probe = outage.probe();
     }
 
     /// An answer came.
@@ -274,9 +281,9 @@ public final class HostGovernor {
     }
 
     private void endProbe() {
-      if (isProbe) {
-        isProbe = false;
-        outage.probeEnded();
+      if (probe != 0) {
+        outage.probeEnded(probe);
+        probe = 0;
       }
     }
   }

@@ -21,6 +21,9 @@ final class HostLessons {
   /// What is this old teaches nothing any more.
   static final Duration FORGOTTEN = Duration.ofDays(7);
 
+  /// From here on they make no difference.
+  private static final int MOST_REFUSALS = 100;
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_OWN_PAUSE = Duration.ofMinutes(5);
   private static final Duration FIRST_SPACING = Duration.ofSeconds(1);
@@ -38,10 +41,10 @@ final class HostLessons {
 
   /// Takes up what was kept.
   HostLessons(HostManners kept, Instant now) {
-    if (kept.learned().plus(FORGOTTEN).isAfter(now)) {
+    if (!isForgotten(kept.learned(), now)) {
       spacing = atMost(kept.spacing(), LONGEST_SPACING);
       pausedUntil = earlier(kept.pausedUntil(), now.plus(LONGEST_PAUSE));
-      refusals = kept.refusals();
+      refusals = Math.min(kept.refusals(), MOST_REFUSALS);
       learned = earlier(kept.learned(), now);
     }
   }
@@ -113,7 +116,12 @@ final class HostLessons {
   /// Whether there is nothing to remember.
   boolean isBlank(Instant now) {
     return (spacing.isZero() && refusals == 0 && !pause(now).isPositive())
-        || (!learned.equals(Instant.EPOCH) && learned.plus(FORGOTTEN).isBefore(now));
+        || (!learned.equals(Instant.EPOCH) && isForgotten(learned, now));
+  }
+
+  /// Whether what was learned then teaches nothing any more.
+  static boolean isForgotten(Instant learned, Instant now) {
+    return learned.isBefore(now.minus(FORGOTTEN));
   }
 
   /// Everything but a quota in a form that can be kept; that one is told again with each answer.

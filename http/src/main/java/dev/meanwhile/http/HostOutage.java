@@ -1,5 +1,7 @@
 package dev.meanwhile.http;
 
+import static dev.meanwhile.async.Async.moveOnAfter;
+
 import dev.meanwhile.async.AsyncEvent;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.http.HttpException.Stage;
@@ -19,26 +21,40 @@ final class HostOutage {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /// So long the others wait for the one that finds out, which may itself be waiting for one of
+  /// them.
+  private static final Duration LONGEST_PROBE = Duration.ofMinutes(1);
+
   private final Origin origin;
   private final AsyncEvent changed = new AsyncEvent();
   private int silences;
+  private Instant silentAt = Instant.EPOCH;
   private int failures;
   private @Nullable HttpException seen;
   private Instant seenAt = Instant.EPOCH;
   private Instant until = Instant.EPOCH;
-  private boolean isProbing;
+
+  // The number of the request that finds out whether the origin is back; 0 while none does.
+  private int probe;
+  private int probes;
+  private Duration probeUntil = Duration.ZERO;
 
   HostOutage(Origin origin) {
     this.origin = origin;
   }
 
-  /// Waits while another request finds out whether the host is back.
+  /// Waits while another request finds out whether the host is back, a minute at most.
   ///
   /// @throws HttpException if it is down
   void await() {
     refuseIfDown();
-    while (failures > 0 && isProbing) {
-      changed.await();
+    while (failures > 0 && probe != 0) {
+      Duration left = probeUntil.minus(EventLoop.current().time());
+      if (!left.isPositive()) {
+        probe = 0;
+        return;
+      }
+      moveOnAfter(left, () -> changed.await());
       refuseIfDown();
     }
   }
@@ -65,20 +81,24 @@ final class HostOutage {
     if (failures == 0) {
       return true;
     }
-    boolean isFirst = !isProbing;
-    isProbing = true;
-    return isFirst;
+    if (probe != 0) {
+      return false;
+    }
+    probes++;
+    probe = probes;
+    probeUntil = EventLoop.current().time().plus(LONGEST_PROBE);
+    return true;
   }
 
-  /// Whether somebody is finding out whether the host is back.
-  boolean isProbed() {
-    return isProbing;
+  /// The number of the one that finds out whether the host is back; 0 for none.
+  int probe() {
+    return probe;
   }
 
-  /// The one that was to find out has ended, whatever it found.
-  void probeEnded() {
-    if (isProbing) {
-      isProbing = false;
+  /// One that was to find out has ended, whatever it found.
+  void probeEnded(int number) {
+    if (probe == number) {
+      probe = 0;
       pulse();
     }
   }
@@ -88,7 +108,7 @@ final class HostOutage {
     if (failures > 0) {
       failures = 0;
       seen = null;
-      isProbing = false;
+      probe = 0;
       pulse();
     }
   }
@@ -108,11 +128,16 @@ final class HostOutage {
 
   /// Whether there is nothing to remember, or what there is was long ago.
   boolean isBlank(Instant now) {
-    return failures == 0 ? silences == 0 : until.plus(LONGEST_PAUSE).isBefore(now);
+    if (failures == 0 && silences == 0) {
+      return true;
+    }
+    Instant last = failures > 0 ? until : silentAt;
+    return last.plus(LONGEST_PAUSE).isBefore(now);
   }
 
   private void silent(HttpException failure) {
     silences++;
+    silentAt = EventLoop.current().clock().instant();
     if (silences >= SILENCES || failures > 0) {
       down(failure);
     }
@@ -129,7 +154,7 @@ final class HostOutage {
     seen = failure;
     seenAt = now;
     until = now.plus(HostLessons.jittered(pause, loop.random()));
-    isProbing = false;
+    probe = 0;
     pulse();
   }
 

@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import dev.meanwhile.http.HttpException.Stage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,7 +17,11 @@ final class Json {
 
   static JsonNode tree(byte[] content) {
     try {
-      return MAPPER.readTree(content);
+      JsonNode tree = MAPPER.readTree(content);
+      if (tree.isMissingNode()) {
+        throw HttpException.of(Stage.BODY, "the body is not the JSON expected: it is empty");
+      }
+      return tree;
     } catch (JacksonException broken) {
       throw notJson(broken);
     }
@@ -24,7 +29,11 @@ final class Json {
 
   static <T> T read(byte[] content, Class<T> type) {
     try {
-      return MAPPER.readValue(content, type);
+      T value = MAPPER.readValue(content, type);
+      if (value == null) {
+        throw HttpException.of(Stage.BODY, "the body is not the JSON expected: null");
+      }
+      return value;
     } catch (JacksonException broken) {
       throw notJson(broken);
     }
@@ -32,8 +41,6 @@ final class Json {
 
   private static HttpException notJson(JacksonException broken) {
     return HttpException.of(
-        HttpException.Stage.BODY,
-        "the body is not the JSON expected: " + broken.getOriginalMessage(),
-        broken);
+        Stage.BODY, "the body is not the JSON expected: " + broken.getOriginalMessage(), broken);
   }
 }

@@ -41,7 +41,11 @@ final class NetworkBody implements BodySource {
 
   private int fill(byte[] piece) {
     try {
-      return stream.read(piece);
+      int count = stream.read(piece);
+      if (count < 0) {
+        call.abort();
+      }
+      return count;
     } catch (IOException failure) {
       throw NetworkFailures.inBody(failure);
     }
@@ -51,6 +55,7 @@ final class NetworkBody implements BodySource {
     ByteArrayOutputStream all = new ByteArrayOutputStream(PIECE);
     try {
       stream.transferTo(all);
+      call.abort();
     } catch (IOException failure) {
       throw NetworkFailures.inBody(failure);
     }

@@ -121,15 +121,29 @@ final class NetworkCall {
 
   /// Sends the request and waits for the head, and for a short body.
   Reply exchange() {
-    Upload sent = upload;
-    if (sent == null) {
-      return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+    boolean isAnswered = false;
+    try {
+      Upload sent = upload;
+      Reply reply = sent == null ? sent() : sentBeside(sent);
+      isAnswered = true;
+      return reply;
+    } finally {
+      if (!isAnswered) {
+        abort(); // an answer that came and got lost would keep its connection
+      }
     }
+  }
+
+  private Reply sent() {
+    return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+  }
+
+  private Reply sentBeside(Upload sent) {
     try {
       return Async.taskGroup(group -> {
         try {
           group.start(sent::run);
-          return onNetwork(() -> ScopedValue.where(CURRENT, this).call(this::send));
+          return sent();
         } finally {
           sent.giveUp();
           group.stop();
@@ -140,7 +154,8 @@ final class NetworkCall {
     }
   }
 
-  /// Closes the connection, if the answer was not read to its end. Does not wait; any thread.
+  /// Closes the connection, if the answer was not read to its end: also when nobody wants what
+  /// follows the coded body. Does not wait; any thread.
   void abort() {
     wire.cancel();
     if (upload != null) {
@@ -234,7 +249,9 @@ final class NetworkCall {
       boolean isShort =
           entity.getContentLength() >= 0 && entity.getContentLength() <= Limits.EAGER_BODY;
       if (isShort) {
-        return head.body(whole(body, (int) entity.getContentLength()));
+        byte[] content = whole(body, (int) entity.getContentLength());
+        abort();
+        return head.body(content);
       }
       return head.body(new NetworkBody(this, body));
     } catch (IOException failure) {

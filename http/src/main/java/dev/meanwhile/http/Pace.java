@@ -20,6 +20,9 @@ final class Pace {
   private final Traffic traffic;
   private Duration left;
   private long seen;
+
+  // Whether the body was on its way when the window began: else the window is not the body's.
+  private boolean isOfBody;
   private boolean isTooSlow;
 
   /// So many bytes a second, measured over that time; none with zero.
@@ -42,6 +45,11 @@ final class Pace {
   /// Another head is awaited, the wait for which does not count.
   void beginHead() {
     traffic.beginHead();
+    beginWindow();
+  }
+
+  private void beginWindow() {
+    isOfBody = traffic.hasBody();
     seen = traffic.received();
     left = least.window;
   }
@@ -93,16 +101,17 @@ final class Pace {
         timer = null;
         Duration rest = at.minus(loop.time());
         left = rest.isPositive() ? rest : Duration.ofNanos(1);
+        if (!isOfBody) {
+          beginWindow();
+        }
       }
     }
 
     @Override
     public void run() {
       timer = null;
-      long received = traffic.received();
-      if (!traffic.hasBody() || received - seen >= least.bytes()) {
-        seen = received;
-        left = least.window;
+      if (!isOfBody || traffic.received() - seen >= least.bytes()) {
+        beginWindow();
         arm();
       } else if (!scope.isCancelled()) {
         isTooSlow = true;

@@ -20,11 +20,14 @@ final class Redirects {
       List.of("Authorization", "Cookie", "Proxy-Authorization");
 
   private final int max;
+  private final boolean keepsCookies;
   private final List<URI> passed = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
 
-  Redirects(int max) {
+  /// @param keepsCookies whether a cookie that is set may change what comes next
+  Redirects(int max, boolean keepsCookies) {
     this.max = max;
+    this.keepsCookies = keepsCookies;
   }
 
   /// The addresses that redirected, in order.
@@ -50,6 +53,9 @@ final class Redirects {
     URI written = resolve(request, location);
     URI target = fit(request, written);
     seen.add(request.method() + " " + request.uri());
+    if (keepsCookies && reply.headers().has("Set-Cookie")) {
+      seen.clear(); // with another cookie it is not the same request
+    }
     passed.add(request.uri());
     Request next = withMethodFor(reply.status(), request).to(target);
     if (!Origin.of(request.uri()).equals(Origin.of(target))) {

@@ -103,7 +103,7 @@ public final class Reply implements AutoCloseable {
   /// Closes the body. Does not wait.
   @Override
   public void close() {
-    body.close();
+    BodySources.close(body);
   }
 
   @Override

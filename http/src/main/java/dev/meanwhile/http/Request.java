@@ -370,8 +370,11 @@ public final class Request {
       return this;
     }
     Request copy = copy();
-    try (BodySource opened = body.open()) {
+    BodySource opened = body.open();
+    try {
       copy.body = new RequestBody.Whole(opened.readAll());
+    } finally {
+      BodySources.close(opened);
     }
     return copy;
   }

@@ -77,7 +77,7 @@ sealed interface RequestBody {
 
     @Override
     public void end() {
-      content.close();
+      BodySources.close(content);
     }
   }
 }

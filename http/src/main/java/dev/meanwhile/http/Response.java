@@ -1,5 +1,6 @@
 package dev.meanwhile.http;
 
+import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.http.HttpException.Stage;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// **Failure.** Reading throws [HttpException] of stage BODY when the body is cut off, broken or
 /// larger than allowed, and [dev.meanwhile.async.TimedOutException] when the request's time is
 /// over. **Cancellation.** A cancelled read closes the connection. **Threads.** For the tasks of
-/// the session's loop; what has been read may be asked for anywhere.
+/// the session's loop; what has been read may be asked for anywhere, and [#close] too.
 public final class Response implements AutoCloseable {
   private enum Reading {
     NOT_YET,
@@ -32,6 +33,7 @@ public final class Response implements AutoCloseable {
   private final Deadline deadline;
   private final Exchange.Admission admission;
   private final Set<Response> unread;
+  private final EventLoop loop = EventLoop.current();
 
   private Reading reading = Reading.NOT_YET;
   private byte @Nullable [] content;
@@ -149,18 +151,35 @@ public final class Response implements AutoCloseable {
   }
 
   /// Gives up what was not read, and frees connection and slot. Does not wait; closing twice
-  /// does nothing.
+  /// does nothing. Also for other threads, and when the loop has ended.
   @Override
   public void close() {
     isClosed = true;
-    finish(false);
+    if (isHere()) {
+      finish(false);
+      return;
+    }
+    BodySources.close(source);
+    try {
+      loop.post(this::end);
+    } catch (IllegalStateException _) {
+      // The loop has ended: its slots are nobody's business any more.
+    }
+  }
+
+  private boolean isHere() {
+    try {
+      return loop == EventLoop.current();
+    } catch (IllegalStateException _) {
+      return false; // a thread of no loop
+    }
   }
 
   /// Closes the body alone, when the loop of the session has ended.
   void abandon() {
     isClosed = true;
     isEnded = true;
-    source.close();
+    BodySources.close(source);
   }
 
   @Override
@@ -181,7 +200,7 @@ public final class Response implements AutoCloseable {
   /// Ends the body; a connection on which something is left to read is of no more use.
   private void finish(boolean isWhole) {
     if (!isEnded && !isWhole) {
-      source.close();
+      BodySources.close(source);
     }
     end();
   }

@@ -69,7 +69,7 @@ final class Upload extends AbstractHttpEntity {
 
   /// Closes the body, which nobody reads any more. Does not wait.
   void end() {
-    source.close();
+    BodySources.close(source);
   }
 
   /// Ends the network thread's part. Does not wait; after the end of the body it does nothing.

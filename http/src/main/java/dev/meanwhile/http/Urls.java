@@ -24,7 +24,8 @@ final class Urls {
     try {
       return new URI(encodeForbidden(withAsciiHost(text.strip())));
     } catch (URISyntaxException broken) {
-      throw new IllegalArgumentException("not an address (" + broken.getReason() + ")", broken);
+      // Without its cause, whose message has all of the address, with user name and password.
+      throw new IllegalArgumentException("not an address (" + broken.getReason() + ")");
     }
   }
 

@@ -65,6 +65,13 @@ final class BodyDecoderTest {
   }
 
   @Test
+  void open_deflateWithADictionary_failsInWords() {
+    byte[] coded = {0x78, (byte) 0xbb, 1, 2, 3, 4, 5, 6, 7, 8};
+
+    assertThatThrownBy(() -> decode(coded, MAX, "deflate")).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void open_truncatedGzip_failsAtItsEnd() throws IOException {
     byte[] whole = gzip(TEXT);
 

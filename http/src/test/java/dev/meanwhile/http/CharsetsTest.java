@@ -22,6 +22,7 @@ final class CharsetsTest {
     "fffee400, '', ä",
     "feff00e4, text/html; charset=utf-8, ä",
     "93fa, text/html; Charset=Shift_JIS, 日",
+    "e400, text/html; charset=utf-16, ä",
   })
   void decode_byMarkThenTypeThenUtf8(String hex, String contentType, String expected) {
     assertThat(Charsets.decode(HexFormat.of().parseHex(hex), contentType)).isEqualTo(expected);
@@ -30,7 +31,7 @@ final class CharsetsTest {
   @ParameterizedTest
   @CsvSource({
     "text/html; boundary=x; charset='utf-8', UTF-8",
-    "text/plain;CHARSET = utf-16 , UTF-16"
+    "text/plain;CHARSET = utf-16 , UTF-16LE"
   })
   void named_oddSpelling_isUnderstood(String contentType, String expected) {
     assertThat(Charsets.named(contentType)).isEqualTo(Charset.forName(expected));

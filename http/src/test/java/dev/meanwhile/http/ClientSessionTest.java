@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The session above its transport, on virtual time.
 final class ClientSessionTest {
@@ -89,13 +91,35 @@ final class ClientSessionTest {
     assertThat(seen.get(1).all("X")).containsExactly("2");
   }
 
+  private record Point(int x, int y) {}
+
   @Test
   void json_treeAndClass() {
-    record Point(int x, int y) {}
     try (var session = over(_ -> Reply.of(200).body("{\"x\":1,\"y\":2}"))) {
       Simulation.run(() -> {
         assertThat(session.get("http://a.example/").json().get("y").asInt()).isEqualTo(2);
         assertThat(session.get("http://a.example/").json(Point.class)).isEqualTo(new Point(1, 2));
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{} x"})
+  void json_notOneValue_isAFailureOfTheBody(String body) {
+    try (var session = over(_ -> Reply.of(200).body(body))) {
+      Simulation.run(() -> {
+        assertStage(Stage.BODY, session.get("http://a.example/")::json);
+        assertStage(Stage.BODY, () -> session.get("http://a.example/").json(Point.class));
+      });
+    }
+  }
+
+  @Test
+  void json_null_isNoObject() {
+    try (var session = over(_ -> Reply.of(200).body("null"))) {
+      Simulation.run(() -> {
+        assertThat(session.get("http://a.example/").json().isNull()).isTrue();
+        assertStage(Stage.BODY, () -> session.get("http://a.example/").json(Point.class));
       });
     }
   }
@@ -551,6 +575,15 @@ final class ClientSessionTest {
     }
 
     assertThat(bodies).containsExactly("a=1");
+  }
+
+  @Test
+  void close_responseAfterItsLoop_isFine() {
+    try (var session = over(_ -> Reply.of(200).body(BodySource.paced(PIECE, 1, SECOND)))) {
+      Response late = Simulation.run(() -> session.get("http://a.example/"));
+
+      late.close();
+    }
   }
 
   private void note(String what) {

@@ -257,6 +257,48 @@ final class HostGovernorLearningTest {
     });
   }
 
+  /// The first permit is told nothing before the second is there.
+  @Test
+  void acquire_twoPermitsBeforeAnAnswer_theSecondComesInTheEnd() {
+    HostGovernor governor = unspaced();
+
+    Simulation.run(() -> {
+      fail(governor, A, Stage.CONNECT);
+      sleep(Duration.ofSeconds(2));
+      try (var first = governor.acquire(A);
+          var second = governor.acquire(A)) {
+        assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(62));
+        first.close();
+        var third = createTask(() -> ask(governor, A));
+        sleep(Duration.ofSeconds(1));
+        assertThat(third.isDone()).isFalse();
+        second.answered(200, NONE);
+        third.await();
+        assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(63));
+      }
+    });
+  }
+
+  @Test
+  void failed_hostCannotBeReached_whoWaitsToStartFailsAtOnceToo() {
+    HostGovernor governor =
+        HostGovernor.builder().perHost(4).spacing(Duration.ofMinutes(1)).build();
+
+    Simulation.run(() -> {
+      HostGovernor.Permit first = governor.acquire(A);
+      List<Task<?>> others = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        others.add(createTask(() -> ask(governor, A)));
+      }
+      sleep(Duration.ofSeconds(5));
+      first.failed(HttpException.of(Stage.CONNECT, "no way to a.example"));
+      for (Task<?> other : others) {
+        assertThatThrownBy(other::await).isInstanceOf(HttpException.class);
+      }
+      assertThat(EventLoop.current().time()).isEqualTo(Duration.ofSeconds(5));
+    });
+  }
+
   @Test
   void failed_againAndAgain_isAskedMoreAndMoreSeldom() {
     HostGovernor governor = unspaced();
@@ -452,6 +494,51 @@ final class HostGovernorLearningTest {
       boolean isAsked = moveOnAfter(Duration.ofMinutes(61), () -> ask(governor, A));
       assertThat(isAsked).isTrue();
     });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59.999999999Z"})
+  void restore_damagedState_isUsable(String time) {
+    Instant at = Instant.parse(time);
+    HostManners damaged = new HostManners(
+        "https://a.example", Duration.ofSeconds(Long.MAX_VALUE), at, Integer.MAX_VALUE, at);
+    HostGovernor governor = HostGovernor.builder().restore(List.of(damaged)).build();
+
+    Simulation.run(() -> {
+      for (int i = 0; i < 80; i++) {
+        answer(governor, A, 503, NONE);
+      }
+      assertThat(governor.learned()).hasSize(1);
+    });
+  }
+
+  @Test
+  void restore_olderThanAWeek_isLeftOutForGood() {
+    Instant now = Simulation.run(() -> EventLoop.current().clock().instant());
+    HostManners old = new HostManners(
+        "https://old.example", Duration.ofSeconds(1), now, 1, now.minus(Duration.ofDays(8)));
+    HostManners young = new HostManners(
+        "https://young.example", Duration.ofSeconds(1), now, 1, now.minus(Duration.ofDays(6)));
+    HostGovernor governor = HostGovernor.builder().restore(List.of(old, young)).build();
+
+    Simulation.run(() -> {
+      ask(governor, A);
+      assertThat(governor.learned()).containsExactly(young);
+    });
+  }
+
+  @Test
+  void timedOut_manyHostsOnce_areForgotten() {
+    HostGovernor governor = unspaced();
+
+    Simulation.run(() -> {
+      for (int i = 0; i < 20_000; i++) {
+        timeOut(governor, URI.create("https://h" + i + ".example/"));
+        sleep(Duration.ofMillis(500));
+      }
+    });
+
+    assertThat(governor.remembered()).isLessThan(3_000);
   }
 
   // --- fairness ---

@@ -23,6 +23,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,6 +110,39 @@ final class HttpClientTransportTest {
       });
 
       assertThat(server.accepted()).isEqualTo(1);
+    }
+  }
+
+  // As long as the body's end is not there, the connection is in use.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void get_muchBehindTheCompressedData_givesTheConnectionBack(boolean isChunked)
+      throws IOException {
+    byte[] coded = BodyDecoderTest.gzip("hello".getBytes(UTF_8));
+    byte[] body = Arrays.copyOf(coded, 200 * 1024);
+    String framing = isChunked
+        ? "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length) + "\r\n"
+        : "Content-Length: " + body.length + "\r\n\r\n";
+    try (var server = LoopbackServer.start(connection -> {
+          while (connection.awaitRequest()) {
+            connection.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n" + framing);
+            connection.send(body);
+            connection.send(isChunked ? "\r\n0\r\n\r\n" : "");
+          }
+        });
+        var session = ClientSession.builder()
+            .maxConnectionsPerHost(1)
+            .timeout(Duration.ofSeconds(2))
+            .open()) {
+      run(() -> {
+        for (int i = 0; i < 3; i++) {
+          assertThat(session.get(server.uri("/")).text()).isEqualTo("hello");
+        }
+        try (InputStream stream = session.get(server.uri("/")).stream()) {
+          assertThat(stream.readAllBytes()).hasSize(5);
+        }
+        assertThat(session.get(server.uri("/")).text()).isEqualTo("hello");
+      });
     }
   }
 

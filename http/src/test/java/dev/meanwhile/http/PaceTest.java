@@ -62,6 +62,18 @@ final class PaceTest {
     }
   }
 
+  /// The window in which the head came is no time that the body had.
+  @Test
+  void bytes_headAtTheEndOfAWindow_bodyHasItsOwn() {
+    InMemoryTransport transport = InMemoryTransport.of(_ -> {
+      sleep(Duration.ofMillis(19_900));
+      return Reply.of(200).body(BodySource.paced(new byte[10], 10, SECOND));
+    });
+    try (var session = ClientSession.builder().transport(transport).open()) {
+      Simulation.run(() -> assertThat(session.get("http://a.example/").bytes()).hasSize(10));
+    }
+  }
+
   @Test
   void get_slowHeadAfterARedirectWithABody_isNoDrip() {
     InMemoryTransport transport = InMemoryTransport.of(request -> {

@@ -120,6 +120,28 @@ final class RedirectsTest {
         .hasMessage("redirects in a circle, at http://a.example/a");
   }
 
+  /// How some servers find out whether cookies come back.
+  @Test
+  void send_cookieAndComeAgain_isNoCircle() {
+    InMemoryTransport transport =
+        InMemoryTransport.of(request -> request.headers().has("Cookie")
+            ? Reply.of(200)
+            : Reply.of(302).header("Location", "/a").header("Set-Cookie", "id=1"));
+    for (boolean hasJar : new boolean[] {true, false}) {
+      var builder = ClientSession.builder().transport(transport);
+      try (var session = hasJar ? builder.cookies(CookieJar.create()).open() : builder.open()) {
+        Simulation.run(() -> {
+          if (hasJar) {
+            assertThat(session.get("http://a.example/a").status()).isEqualTo(200);
+          } else {
+            assertThatThrownBy(() -> session.get("http://a.example/a"))
+                .hasMessage("redirects in a circle, at http://a.example/a");
+          }
+        });
+      }
+    }
+  }
+
   @Test
   void send_tooMany_isRefused() {
     InMemoryTransport transport = InMemoryTransport.of(request -> {

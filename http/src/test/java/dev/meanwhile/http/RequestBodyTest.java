@@ -12,6 +12,7 @@ import dev.meanwhile.async.test.Simulation;
 import dev.meanwhile.http.HttpException.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,54 @@ final class RequestBodyTest {
     assertThat(body.isClosed).isTrue();
   }
 
+  @Test
+  void send_streamThatIsNeverRead_closesIt() {
+    AtomicBoolean isClosed = new AtomicBoolean();
+    InputStream stream = new ByteArrayInputStream(new byte[5]) {
+      @Override
+      public void close() {
+        isClosed.set(true);
+      }
+    };
+    try (var session =
+        ClientSession.builder().transport(InMemoryTransport.builder().build()).open()) {
+      Simulation.run(() -> assertThatThrownBy(
+              () -> session.send(post().body(BodySource.of(stream), "a/b")))
+          .isInstanceOf(HttpException.class));
+    }
+
+    assertThat(isClosed).isTrue();
+  }
+
+  @Test
+  void send_bodyThatCannotBeClosed_isAnsweredAll() {
+    BodySource stuck = new Unclosable();
+    try (var session = ClientSession.builder()
+        .transport(InMemoryTransport.of(_ -> Reply.of(200).body("hello")))
+        .maxConnections(1)
+        .open()) {
+      Simulation.run(() -> {
+        for (int i = 0; i < 3; i++) {
+          assertThat(session.send(post().body(stuck, "a/b")).text()).isEqualTo("hello");
+        }
+      });
+    }
+  }
+
+  @Test
+  void close_replyThatCannotBeClosed_freesTheSlot() {
+    try (var session = ClientSession.builder()
+        .transport(InMemoryTransport.of(_ -> Reply.of(200).body(new Unclosable())))
+        .maxConnections(1)
+        .open()) {
+      Simulation.run(() -> {
+        for (int i = 0; i < 3; i++) {
+          session.get("http://a.example/").close();
+        }
+      });
+    }
+  }
+
   // --- over sockets ---
 
   @Test
@@ -150,6 +200,24 @@ final class RequestBodyTest {
       run(() -> assertThatThrownBy(() -> session.send(
               Request.post(server.uri("/")).body(BodySource.broken(new byte[10], failure), "a/b")))
           .isSameAs(failure));
+    }
+  }
+
+  @Test
+  void send_bodyThatCannotBeClosed_overASocketIsAnsweredAll() throws IOException {
+    try (var server = LoopbackServer.start(connection -> {
+          while (connection.awaitRequest()) {
+            connection.awaitChunks();
+            connection.send(HELLO);
+          }
+        });
+        var session = ClientSession.builder().maxConnections(1).open()) {
+      run(() -> {
+        for (int i = 0; i < 3; i++) {
+          Request request = Request.post(server.uri("/")).body(new Unclosable(), "a/b");
+          assertThat(session.send(request).text()).isEqualTo("hello");
+        }
+      });
     }
   }
 
@@ -214,6 +282,19 @@ final class RequestBodyTest {
 
   private static Duration second() {
     return Duration.ofSeconds(1);
+  }
+
+  /// A body whose end fails.
+  private static final class Unclosable implements BodySource {
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      return -1;
+    }
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("stuck");
+    }
   }
 
   /// A body that knows whether it was closed.

@@ -2,7 +2,10 @@ package dev.meanwhile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -56,6 +59,17 @@ final class RequestTest {
   })
   void origin_address_hasSchemeHostAndPort(URI uri, String scheme, String host, int port) {
     assertThat(Origin.of(uri)).isEqualTo(new Origin(scheme, host, port));
+  }
+
+  @Test
+  void get_noAddress_doesNotShowCredentials() {
+    assertThatThrownBy(() -> Request.get("http://joe:secret@[::1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(failure -> {
+          StringWriter trace = new StringWriter();
+          failure.printStackTrace(new PrintWriter(trace));
+          assertThat(trace.toString()).doesNotContain("secret");
+        });
   }
 
   @Test
