@@ -32,6 +32,7 @@ abstract class ExpectedSuite implements Suite {
   static final String NO_REMOTE_CONTENT = "content that is somewhere else: links lead there";
   static final String REPEATED = "the same once more under another name";
 
+  static final String STRICTER = "feeds that the other parser refuses: ours reads what is there";
   static final String NO_LINK_TO_NOWHERE = "links without an address";
 
   /// Files that are inputs, not expectations.
