@@ -124,7 +124,9 @@ final class ExpectedJson {
   }
 
   private static Stream<JsonNode> items(JsonNode value) {
-    return value.isArray() ? value.valueStream() : Stream.of(value);
+    return value.isArray()
+        ? value.valueStream().flatMap(ExpectedJson::items)
+        : Stream.of(value);
   }
 
   private static boolean isEmpty(JsonNode value) {

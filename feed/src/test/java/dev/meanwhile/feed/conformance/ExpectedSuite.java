@@ -44,6 +44,11 @@ abstract class ExpectedSuite implements Suite {
   /// Compares what was read with what is expected.
   abstract Verdict compare(Path input, Feed feed, ExpectedJson expected);
 
+  /// What is known of a document from outside.
+  FeedHints hints(Path input) {
+    return FeedHints.none();
+  }
+
   /// The verdict if this case needs none of the above, or null.
   @Nullable
   Verdict special(Path input, Supplier<Feed> parsed) {
@@ -105,9 +110,9 @@ abstract class ExpectedSuite implements Suite {
     return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ending);
   }
 
-  private static Feed parse(Path input) {
+  private Feed parse(Path input) {
     try {
-      return Feeds.parse(Files.readAllBytes(input), FeedHints.none()).feed();
+      return Feeds.parse(Files.readAllBytes(input), hints(input)).feed();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
