@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class ExpectedJson {
   private final JsonNode node;
   private final String path;
   private final Set<String> seen = new HashSet<>();
-  private final List<ExpectedJson> children = new ArrayList<>();
+  private final Map<String, ExpectedJson> children = new LinkedHashMap<>();
 
   private ExpectedJson(JsonNode node, String path) {
     this.node = node;
@@ -69,9 +70,14 @@ final class ExpectedJson {
 
   /// The first of a list of texts, or the only one.
   @Nullable
-  String first(String name) {
-    List<String> texts = texts(name);
+  String first(String name, String... further) {
+    List<String> texts = texts(name, further);
     return texts.isEmpty() ? null : texts.getFirst();
+  }
+
+  /// Names of all its fields.
+  String[] names() {
+    return node.properties().stream().map(Map.Entry::getKey).toArray(String[]::new);
   }
 
   /// An object; an empty one if it is absent.
@@ -108,14 +114,12 @@ final class ExpectedJson {
         overlooked.add(path + "/" + field.getKey());
       }
     }
-    children.forEach(child -> overlooked.addAll(child.overlooked()));
+    children.values().forEach(child -> overlooked.addAll(child.overlooked()));
     return overlooked;
   }
 
   private ExpectedJson child(JsonNode value, String where) {
-    ExpectedJson child = new ExpectedJson(value, where);
-    children.add(child);
-    return child;
+    return children.computeIfAbsent(where, _ -> new ExpectedJson(value, where));
   }
 
   private JsonNode field(String name) {
