@@ -57,12 +57,24 @@ abstract class ExpectedSuite implements Suite {
 
   @Override
   public SequencedMap<String, Verdict> run(Path folder) {
+    return runAll(folder);
+  }
+
+  private SequencedMap<String, Verdict> runAll(Path folder) {
     SequencedMap<String, Verdict> verdicts = new LinkedHashMap<>();
     for (Path input : files(folder)) {
       if (isInput(input)) {
         verdicts.put(folder.relativize(input).toString(), judge(input));
       }
     }
+    return verdicts;
+  }
+
+  /// The verdicts on these files and on the captured feeds of the same project.
+  final SequencedMap<String, Verdict> withReal(Path folder) {
+    SequencedMap<String, Verdict> verdicts = runAll(folder);
+    Path real = folder.resolve("../../real/feeds").resolve(folder()).normalize();
+    runAll(real).forEach((name, verdict) -> verdicts.put("real/" + name, verdict));
     return verdicts;
   }
 
