@@ -242,9 +242,9 @@ final class Comparison {
     return expected.indexOf('\ufffd') >= 0;
   }
 
-  /// The text with all that is not ASCII made equal.
+  /// The text with all that is not ASCII made equal, and spaces with it.
   private static String ascii(String text) {
-    return text.replaceAll("[^\\x00-\\x7f]", "?");
+    return text.strip().replaceAll("[^\\x21-\\x7f]+", "?");
   }
 
   /// The HTML with its addresses seen from its base.

@@ -35,9 +35,7 @@ final class FeedRsSuite extends ExpectedSuite {
       "rss_2.0_nbcny.xml", Set.of("entry published"),
       "rss_1.0_spec_2.xml", Set.of("published", "updated"),
       // The name of Atom's namespace with https was not known.
-      "rss_2.0_encoding_1.xml", Set.of("links"),
-      // Encoded twice, which ours repairs.
-      "rss_2.0_ilmessaggero.xml", Set.of("rights"));
+      "rss_2.0_encoding_1.xml", Set.of("links"));
 
   @Override
   public String folder() {
@@ -108,7 +106,12 @@ final class FeedRsSuite extends ExpectedSuite {
       }
       String ttl = expected.text("ttl");
       compare.same("ttl", ttl == null ? null : Duration.ofMinutes(Long.parseLong(ttl)), feed.ttl());
-      compare.plain("rights", text(expected, "rights"), feed.rights());
+      String rights = text(expected, "rights");
+      compare.plain(
+          "rights",
+          // What was encoded twice ours repairs.
+          rights == null ? null : rights.replace("\u00ef\u00bf\u00bd", "\ufffd"),
+          feed.rights());
       compare.without(NO_LEFTOVERS, expected, "rating");
       ExpectedJson generator = expected.object("generator");
       compare.same(

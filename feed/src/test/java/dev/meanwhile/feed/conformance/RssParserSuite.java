@@ -3,7 +3,6 @@ package dev.meanwhile.feed.conformance;
 import static dev.meanwhile.feed.conformance.Comparison.address;
 import static dev.meanwhile.feed.conformance.Comparison.first;
 import static dev.meanwhile.feed.conformance.Comparison.pixels;
-import static dev.meanwhile.feed.conformance.Comparison.plain;
 import static dev.meanwhile.feed.conformance.Comparison.size;
 
 import dev.meanwhile.feed.Author;
@@ -19,12 +18,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The tests of rss-parser, some of them with feeds of real sites.
 final class RssParserSuite extends ExpectedSuite {
+  private static final Map<String, Set<String>> WRONG_THERE = Map.of(
+      // Of elements in the middle of a text most are lost.
+      "reddit-atom.rss", Set.of("summary"));
+
   @Override
   public String folder() {
     return "rbren_rss-parser";
@@ -48,16 +54,18 @@ final class RssParserSuite extends ExpectedSuite {
 
   @Override
   Verdict compare(Path input, Feed feed, ExpectedJson expected) {
-    return new Case(feed, source(input)).feed(expected);
+    Comparison compare = new Comparison(WRONG_THERE.getOrDefault(name(input), Set.of()));
+    return new Case(feed, source(input), compare).feed(expected);
   }
 
   private static final class Case {
-    private final Comparison compare = new Comparison();
+    private final Comparison compare;
     private final Feed feed;
     private final String source;
     private final boolean atom;
 
-    Case(Feed feed, String source) {
+    Case(Feed feed, String source, Comparison compare) {
+      this.compare = compare;
       this.feed = feed;
       this.source = source;
       this.atom = feed.format().family() == FeedFormat.Family.ATOM;
@@ -70,9 +78,8 @@ final class RssParserSuite extends ExpectedSuite {
       compare.text("title", expected.text("title"), feed.titleHtml(), feed.title(), feed.base());
       compare.same("link", expected.text("link"), feed.link());
       String self = expected.text("feedUrl");
-      if (self != null || !atom) {
-        compare.same("self", self, feed.self());
-      }
+      boolean linked = feed.links().stream().anyMatch(link -> link.href().equals(self));
+      compare.check("self", self, feed.self(), self == null || linked); // or any other relation
       links(expected.object("paginationLinks"));
       if (!atom) { // much of Atom is not read there
         compare.text(
@@ -123,19 +130,17 @@ final class RssParserSuite extends ExpectedSuite {
     }
 
     private void image(ExpectedJson image, @Nullable String podcast) {
-      String title = image.text("title");
       String url = first(image.text("url"), podcast);
-      compare.same(
-          "image",
-          url == null
-              ? null
-              : new Image(
-                  url,
-                  title == null ? null : plain(title),
-                  image.text("link"),
-                  pixels(image.text("width")),
-                  pixels(image.text("height"))),
-          feed.image());
+      Image found = feed.image();
+      if (found == null || source.contains("<rdf:RDF")) { // there not outside of the channel
+        compare.same("image", url, null);
+        return;
+      }
+      compare.same("image", url, found.url());
+      compare.plain("image title", image.text("title"), found.title());
+      compare.same("image link", image.text("link"), found.link());
+      compare.same("image width", pixels(image.text("width")), found.width());
+      compare.same("image height", pixels(image.text("height")), found.height());
     }
 
     private void persons(ExpectedJson expected, ExpectedJson itunes) {
@@ -178,7 +183,9 @@ final class RssParserSuite extends ExpectedSuite {
       compare.plain("subtitle", subtitle, podcast == null ? null : podcast.subtitle());
       compare.list("categories", categories, podcast == null ? List.of() : podcast.categories());
       compare.plains(
-          "keywords", itunes.texts("keywords"), podcast == null ? List.of() : podcast.keywords());
+          "keywords",
+          itunes.texts("keywords"),
+          podcast == null ? List.of() : podcast.keywords().stream().distinct().toList());
     }
 
     private void item(Entry entry, ExpectedJson item) {
@@ -197,7 +204,7 @@ final class RssParserSuite extends ExpectedSuite {
           entry.id(),
           id == null
               ? entry.id().equals(entry.link()) || entry.id().startsWith("fingerprint:")
-              : entry.id().equals(id));
+              : entry.id().equals(id.strip()));
       texts(entry, item, itunes);
       Instant date = first(Comparison.isoDate(item.text("isoDate")), date(item.text("pubDate")));
       compare.date("date", date, first(entry.published(), atom ? entry.updated() : null));
@@ -208,11 +215,13 @@ final class RssParserSuite extends ExpectedSuite {
         authors.add(author);
       }
       if (!authors.isEmpty() || !atom) { // ours inherits those of an Atom feed
-        compare.persons("authors", authors, entry.authors());
+        persons(authors, entry.authors());
       }
       List<String> categories = new ArrayList<>(item.texts("categories"));
       categories.addAll(item.texts("categories", "_"));
-      compare.plains("categories", categories, entry.categories());
+      if (!atom && !source.contains("dc:subject")) { // not read there
+        compare.plains("categories", categories, entry.categories());
+      }
       compare.plain("rights", item.text("rights"), entry.rights());
       compare.same(
           "comments",
@@ -225,6 +234,18 @@ final class RssParserSuite extends ExpectedSuite {
           itunes.text("image"),
           entry.image() == null || source.contains("media:") ? itunes.text("image") : entry.image().url());
       episode(entry.episode(), itunes);
+    }
+
+    /// Of Atom's there are only the names, and of RSS those of Dublin Core come last.
+    private void persons(List<String> expected, List<Author> found) {
+      List<Author> inOrder = new ArrayList<>(found.stream()
+          .map(author -> atom && author.name() != null ? new Author(author.name(), null, null) : author)
+          .toList());
+      inOrder.sort(Comparator.comparing(author -> {
+        int at = expected.indexOf(String.valueOf(first(author.name(), author.email())));
+        return at < 0 ? expected.size() : at;
+      }));
+      compare.persons("authors", expected, inOrder);
     }
 
     private void texts(Entry entry, ExpectedJson item, ExpectedJson itunes) {
@@ -274,7 +295,7 @@ final class RssParserSuite extends ExpectedSuite {
       compare.plains(
           "keywords",
           keywords == null ? List.of() : List.of(keywords.split(",")),
-          episode == null ? List.of() : episode.keywords());
+          episode == null ? List.of() : episode.keywords().stream().distinct().toList());
     }
 
     private static @Nullable Duration duration(@Nullable String text) {
