@@ -50,9 +50,13 @@ final class Comparison {
   void plain(String field, @Nullable String expected, @Nullable String found) {
     String wanted = expected == null ? null : blankToNull(plain(expected));
     boolean same = Objects.equals(wanted, found)
-        || (expected != null && found != null && collapsed(expected).equals(found))
-        || (wanted != null && found != null && isLossy(wanted) && ascii(wanted).equals(ascii(found)));
+        || (expected != null && found != null && samePlain(expected, found));
     check(field, expected, found, same);
+  }
+
+  private static boolean samePlain(String expected, String found) {
+    return collapsed(expected).equals(found)
+        || (isLossy(expected) && ascii(plain(expected)).equals(ascii(found)));
   }
 
   /// HTML, or plain text that ours is the HTML for. The addresses in what is expected may be
@@ -74,8 +78,8 @@ final class Comparison {
       @Nullable String found,
       @Nullable String base,
       @Nullable String expectedBase) {
-    boolean relative = expected != null && expectedBase != null;
-    String wanted = relative ? resolved(expected, expectedBase) : expected;
+    String wanted =
+        expected == null || expectedBase == null ? expected : resolved(expected, expectedBase);
     html(field, wanted, found, base);
   }
 
@@ -174,8 +178,9 @@ final class Comparison {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException notIso) {
-      String feed = "<rss><channel><item><pubDate><![CDATA[%s]]></pubDate></item></channel></rss>";
-      return Feeds.parse(feed.formatted(text).getBytes(StandardCharsets.UTF_8), FeedHints.none())
+      String feed = "<rss><channel><item><pubDate><![CDATA[%s]]></pubDate></item></channel></rss>"
+          .formatted(text);
+      return Feeds.parse(feed.getBytes(StandardCharsets.UTF_8), FeedHints.none())
           .feed()
           .entries()
           .getFirst()
@@ -202,10 +207,11 @@ final class Comparison {
 
   /// The address as a browser writes it: the host in lower case, and a path.
   static @Nullable String canonical(@Nullable String address) {
-    Matcher parts = Pattern.compile("(https?://[^/?#]+)(.*)", Pattern.DOTALL)
-        .matcher(String.valueOf(address));
+    Matcher parts =
+        Pattern.compile("(https?://[^/?#]+)(.*)", Pattern.DOTALL).matcher(String.valueOf(address));
     return parts.matches()
-        ? parts.group(1).toLowerCase(Locale.ROOT) + (parts.group(2).isEmpty() ? "/" : parts.group(2))
+        ? parts.group(1).toLowerCase(Locale.ROOT)
+            + (parts.group(2).isEmpty() ? "/" : parts.group(2))
         : address;
   }
 

@@ -59,7 +59,10 @@ final class ExpectedJson {
   List<String> texts(String name, String... further) {
     List<JsonNode> values = List.of(field(name));
     for (String inner : further) {
-      values = values.stream().flatMap(ExpectedJson::items).map(item -> item.path(inner)).toList();
+      values = values.stream()
+          .flatMap(ExpectedJson::items)
+          .map(item -> item.path(inner))
+          .toList();
     }
     return values.stream()
         .flatMap(ExpectedJson::items)
@@ -128,9 +131,7 @@ final class ExpectedJson {
   }
 
   private static Stream<JsonNode> items(JsonNode value) {
-    return value.isArray()
-        ? value.valueStream().flatMap(ExpectedJson::items)
-        : Stream.of(value);
+    return value.isArray() ? value.valueStream().flatMap(ExpectedJson::items) : Stream.of(value);
   }
 
   private static boolean isEmpty(JsonNode value) {

@@ -91,6 +91,8 @@ abstract class ExpectedSuite implements Suite {
       return compare(input, parse(input), ExpectedJson.read(expectation));
     } catch (NotAFeedException e) {
       return new Verdict.Failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // a defect of the parser, or an expectation of a new kind
+      return new Verdict.Failed(String.valueOf(e));
     }
   }
 

@@ -55,9 +55,7 @@ final class FeedRsSuite extends ExpectedSuite {
   @Override
   @Nullable
   Verdict special(Path input, Supplier<Feed> parsed) {
-    return name(input).equals("rss_2.0_invalid_1.xml")
-        ? new Verdict.NotApplicable(STRICTER)
-        : null;
+    return name(input).equals("rss_2.0_invalid_1.xml") ? new Verdict.NotApplicable(STRICTER) : null;
   }
 
   @Override
@@ -130,8 +128,7 @@ final class FeedRsSuite extends ExpectedSuite {
       if (feed.podcast() != null) {
         found.addAll(feed.podcast().categories());
       }
-      compare.plains(
-          "categories", terms(expected.objects("categories")), List.copyOf(found));
+      compare.plains("categories", terms(expected.objects("categories")), List.copyOf(found));
       List<ExpectedJson> entries = expected.objects("entries");
       compare.incidental("entries", entries.size(), feed.entries().size());
       for (int i = 0; i < Math.min(entries.size(), feed.entries().size()); i++) {
@@ -256,8 +253,7 @@ final class FeedRsSuite extends ExpectedSuite {
       compare.text("title", title, entry.titleHtml(), entry.title(), entry.base());
       ExpectedJson content = expected.object("content");
       String base = expected.text("base"); // there that of the content
-      compare.html(
-          "content", content.text("body"), entry.content(), entry.base(), base);
+      compare.html("content", content.text("body"), entry.content(), entry.base(), base);
       compare.without(REPEATED, content, "content_type", "length");
       compare.without(NO_REMOTE_CONTENT, content, "src");
       compare.html("summary", text(expected, "summary"), entry.summary(), entry.base());
@@ -271,8 +267,7 @@ final class FeedRsSuite extends ExpectedSuite {
       List<Link> links = links(expected);
       links(links, entry.links(), entry.link());
       authors(entry, feed, expected, media);
-      compare.list(
-          "contributors", authors(expected.objects("contributors")), entry.contributors());
+      compare.list("contributors", authors(expected.objects("contributors")), entry.contributors());
       List<String> categories = terms(expected.objects("categories"));
       if (!categories.isEmpty() || !source.contains("dc:subject")) { // not read there
         compare.plains("categories", categories, entry.categories());
@@ -287,8 +282,7 @@ final class FeedRsSuite extends ExpectedSuite {
       media(entry, media, links);
     }
 
-    private void authors(
-        Entry entry, Feed feed, ExpectedJson expected, List<ExpectedJson> media) {
+    private void authors(Entry entry, Feed feed, ExpectedJson expected, List<ExpectedJson> media) {
       List<Author> authors = authors(expected.objects("authors"));
       if (!rss) {
         compare.list("authors", authors.isEmpty() ? feed.authors() : authors, entry.authors());
@@ -311,8 +305,8 @@ final class FeedRsSuite extends ExpectedSuite {
       List<String> files = new ArrayList<>();
       links.stream()
           .filter(Case::isFile)
-          .forEach(file -> files.add(
-              file.href() + " " + file.type() + " " + file.length() + " null null"));
+          .forEach(file ->
+              files.add(file.href() + " " + file.type() + " " + file.length() + " null null"));
       List<Image> pictures = new ArrayList<>();
       Duration longest = null;
       for (ExpectedJson object : media) {
@@ -363,8 +357,8 @@ final class FeedRsSuite extends ExpectedSuite {
     }
 
     private static String file(Enclosure file) {
-      return Comparison.canonical(file.url()) + " " + file.type() + " " + file.length() + " " + file.width() + " "
-          + file.height();
+      return Comparison.canonical(file.url()) + " " + file.type() + " " + file.length() + " "
+          + file.width() + " " + file.height();
     }
 
     private static @Nullable Duration duration(ExpectedJson from) {
@@ -381,8 +375,10 @@ final class FeedRsSuite extends ExpectedSuite {
 
     /// What is claimed, if it is: feed-rs makes up the others, 32 hexadecimal digits long.
     private static @Nullable String claimed(@Nullable String expected, @Nullable String found) {
-      boolean madeUp = expected != null && expected.matches("[0-9a-f]{30,32}|[0-9a-f-]{36}");
-      return madeUp && !expected.equals(found) ? null : expected;
+      boolean madeUp = expected != null
+          && expected.matches("[0-9a-f]{30,32}|[0-9a-f-]{36}")
+          && !expected.equals(found);
+      return madeUp ? null : expected;
     }
 
     private List<Author> authors(List<ExpectedJson> expected) {

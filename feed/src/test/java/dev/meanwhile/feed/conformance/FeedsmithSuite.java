@@ -63,8 +63,7 @@ final class FeedsmithSuite extends ExpectedSuite {
     }
 
     Verdict feed(Feed feed, ExpectedJson expected) {
-      compare.without(
-          NO_LEFTOVERS, expected, "docs", "rating", "cloud", "textInput", "pingback");
+      compare.without(NO_LEFTOVERS, expected, "docs", "rating", "cloud", "textInput", "pingback");
       compare.without(NO_TREES, expected, "opensearch", "yt", "rdf");
       compare.without("the place of a feed: only entries have one", expected, "geo", "georss");
       describe(feed, expected);
@@ -248,14 +247,37 @@ final class FeedsmithSuite extends ExpectedSuite {
       compare.without(
           REPEATED,
           dc,
-          "title", "titles", "creator", "creators", "subject", "subjects", "description",
-          "descriptions", "publisher", "publishers", "contributor", "contributors", "date", "dates",
-          "language", "languages", "rights");
+          "title",
+          "titles",
+          "creator",
+          "creators",
+          "subject",
+          "subjects",
+          "description",
+          "descriptions",
+          "publisher",
+          "publishers",
+          "contributor",
+          "contributors",
+          "date",
+          "dates",
+          "language",
+          "languages",
+          "rights");
       compare.without(
           NO_NUANCES,
           dc,
-          "type", "types", "format", "formats", "identifier", "identifiers", "source", "sources",
-          "relation", "relations", "coverage");
+          "type",
+          "types",
+          "format",
+          "formats",
+          "identifier",
+          "identifiers",
+          "source",
+          "sources",
+          "relation",
+          "relations",
+          "coverage");
       compare.without(NO_NUANCES, terms, terms.names());
     }
 
@@ -263,8 +285,7 @@ final class FeedsmithSuite extends ExpectedSuite {
       compare.without("the files of a feed: only entries have some", media, media.names());
     }
 
-    private void license(
-        @Nullable String found, ExpectedJson expected, @Nullable String ofFile) {
+    private void license(@Nullable String found, ExpectedJson expected, @Nullable String ofFile) {
       ExpectedJson cc = expected.object("cc");
       compare.without(NO_NUANCES, cc, cc.names());
       String linked = expected.objects("links").stream()
@@ -297,13 +318,15 @@ final class FeedsmithSuite extends ExpectedSuite {
           "summary",
           first(
               first(expected.text("description"), expected.text("summary")),
-              longest(
-                  dc.text("description"), itunes.text("summary"), google.text("description"))),
+              longest(dc.text("description"), itunes.text("summary"), google.text("description"))),
           entry.summary(),
           entry.base());
       ExpectedJson content = expected.object("content");
       compare.html(
-          "content", first(content.value(), content.text("encoded")), entry.content(), entry.base());
+          "content",
+          first(content.value(), content.text("encoded")),
+          entry.content(),
+          entry.base());
       compare.date(
           "published",
           date(first(
@@ -311,14 +334,18 @@ final class FeedsmithSuite extends ExpectedSuite {
               first(terms.text("issued"), dc.text("date")))),
           entry.published());
       compare.date(
-          "updated", date(first(expected.text("updated"), terms.text("modified"))), entry.updated());
+          "updated",
+          date(first(expected.text("updated"), terms.text("modified"))),
+          entry.updated());
       compare.plain("rights", first(expected.text("rights"), dc.text("rights")), entry.rights());
       language(first(dc.text("language"), feed.language()), entry.language());
       List<String> categories = terms(expected.objects("categories"));
       categories.addAll(dc.texts("subjects"));
       List<String> all = withMedia(categories, media);
       compare.plains(
-          "categories", all.stream().sorted().toList(), entry.categories().stream().sorted().toList());
+          "categories",
+          all.stream().sorted().toList(),
+          entry.categories().stream().sorted().toList());
       persons(entry, feed, expected, dc, google);
       entryLinks(entry, feed, expected);
       files(entry, expected, media);
@@ -420,13 +447,11 @@ final class FeedsmithSuite extends ExpectedSuite {
           files.stream().distinct().sorted().toList(),
           entry.enclosures().stream().map(Case::file).sorted().toList());
       Image image = entry.image();
-      String first = first(
-          media.first("contents", "thumbnails", "url"),
-          media.first("thumbnails", "url"));
+      String first =
+          first(media.first("contents", "thumbnails", "url"), media.first("thumbnails", "url"));
       String podcast = expected.object("itunes").text("image");
-      Set<String> either = Stream.of(first, podcast)
-          .filter(url -> url != null)
-          .collect(Collectors.toSet());
+      Set<String> either =
+          Stream.of(first, podcast).filter(url -> url != null).collect(Collectors.toSet());
       compare.check(
           "picture",
           either.isEmpty() ? null : either,
@@ -553,9 +578,8 @@ final class FeedsmithSuite extends ExpectedSuite {
     private static @Nullable String longest(@Nullable String... texts) {
       String longest = null;
       for (String text : texts) {
-        longest = longest == null || (text != null && text.length() > longest.length())
-            ? text
-            : longest;
+        longest =
+            longest == null || (text != null && text.length() > longest.length()) ? text : longest;
       }
       return longest;
     }

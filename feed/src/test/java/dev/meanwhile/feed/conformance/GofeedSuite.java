@@ -87,8 +87,10 @@ final class GofeedSuite extends ExpectedSuite {
   Verdict compare(Path input, Feed feed, ExpectedJson expected) {
     return switch (String.valueOf(input.getParent())) {
       case String folder when folder.endsWith("parser/rss") -> new Rss(input).feed(feed, expected);
-      case String folder when folder.endsWith("parser/atom") -> new Atom(input).feed(feed, expected);
-      case String folder when folder.endsWith("parser/json") -> new Json(input).feed(feed, expected);
+      case String folder
+      when folder.endsWith("parser/atom") -> new Atom(input).feed(feed, expected);
+      case String folder
+      when folder.endsWith("parser/json") -> new Json(input).feed(feed, expected);
       default -> new United(input).feed(feed, expected);
     };
   }
@@ -176,8 +178,7 @@ final class GofeedSuite extends ExpectedSuite {
 
   /// An entry that claims no id gets its link, or what it says, for one. RSS 1.0 has ids in an
   /// attribute that gofeed does not read.
-  private static void id(
-      @Nullable String expected, Entry entry, Path input, Comparison compare) {
+  private static void id(@Nullable String expected, Entry entry, Path input, Comparison compare) {
     String id = entry.id();
     boolean same;
     if (expected != null) {
@@ -206,7 +207,11 @@ final class GofeedSuite extends ExpectedSuite {
       ExpectedJson dc = expected.object("dcExt");
       compare.text("title", expected.text("title"), feed.titleHtml(), feed.title(), feed.base());
       compare.text(
-          "description", expected.text("description"), feed.descriptionHtml(), feed.description(), feed.base());
+          "description",
+          expected.text("description"),
+          feed.descriptionHtml(),
+          feed.description(),
+          feed.base());
       List<String> links = expected.texts("links");
       compare.same("link", firstLink(expected), feed.link());
       compare.list("links", links, feed.links().stream().map(Link::href).toList());
@@ -226,7 +231,8 @@ final class GofeedSuite extends ExpectedSuite {
       Instant published = date(expected, "pubDate");
       compare.date("published", published, feed.published());
       compare.date("updated", first(updated, published), feed.updated());
-      compare.plains("categories", terms(expected.objects("categories"), compare), feed.categories());
+      compare.plains(
+          "categories", terms(expected.objects("categories"), compare), feed.categories());
       schedule(feed, expected);
       image(feed, expected.object("image"));
       List<ExpectedJson> items = expected.objects("items");
@@ -289,9 +295,7 @@ final class GofeedSuite extends ExpectedSuite {
       String id = guid.text("value");
       boolean permanent = !"false".equalsIgnoreCase(guid.text("isPermalink"));
       compare.same(
-          "link",
-          first(firstLink(item), permanent ? address(id, null) : null),
-          entry.link());
+          "link", first(firstLink(item), permanent ? address(id, null) : null), entry.link());
       List<String> links = item.texts("links");
       compare.list(
           "links",
@@ -302,7 +306,9 @@ final class GofeedSuite extends ExpectedSuite {
       authors.addAll(dc.texts("creator"));
       String author = itunes.text("author");
       compare.persons(
-          "authors", authors.isEmpty() && author != null ? List.of(author) : authors, entry.authors());
+          "authors",
+          authors.isEmpty() && author != null ? List.of(author) : authors,
+          entry.authors());
       List<String> categories = terms(item.objects("categories"), compare);
       categories.addAll(dc.texts("subject"));
       compare.plains("categories", categories, entry.categories());
@@ -347,7 +353,11 @@ final class GofeedSuite extends ExpectedSuite {
       compare.same("id", expected.text("id"), feed.id());
       compare.text("title", expected.text("title"), feed.titleHtml(), feed.title(), feed.base());
       compare.text(
-          "subtitle", expected.text("subtitle"), feed.descriptionHtml(), feed.description(), feed.base());
+          "subtitle",
+          expected.text("subtitle"),
+          feed.descriptionHtml(),
+          feed.description(),
+          feed.base());
       compare.date("updated", date(expected, "updated"), feed.updated());
       compare.plain(
           "rights",
@@ -367,9 +377,9 @@ final class GofeedSuite extends ExpectedSuite {
       List<Author> authors = authors(expected, "authors", compare);
       authors.addAll(creators(expected));
       compare.list("authors", authors, feed.authors());
-      compare.list(
-          "contributors", authors(expected, "contributors", compare), feed.contributors());
-      compare.plains("categories", terms(expected.objects("categories"), compare), feed.categories());
+      compare.list("contributors", authors(expected, "contributors", compare), feed.contributors());
+      compare.plains(
+          "categories", terms(expected.objects("categories"), compare), feed.categories());
       List<Link> links = links(expected.objects("links"));
       compare.list("links", links, feed.links());
       compare.same("link", page(links), feed.link());
@@ -419,8 +429,7 @@ final class GofeedSuite extends ExpectedSuite {
       List<Link> links = new ArrayList<>();
       for (ExpectedJson link : expected) {
         if (!link.has("href")) {
-          compare.without(
-              NO_LINK_TO_NOWHERE, link, "rel", "type", "title", "hreflang", "length");
+          compare.without(NO_LINK_TO_NOWHERE, link, "rel", "type", "title", "hreflang", "length");
           continue;
         }
         String title = link.text("title");
@@ -454,7 +463,8 @@ final class GofeedSuite extends ExpectedSuite {
       compare.plain("description", expected.text("description"), feed.description());
       compare.same("language", expected.text("language"), feed.language());
       String next = expected.text("next_url");
-      compare.check("next", next, feed.links(), next == null || feed.links().contains(Link.of("next", next)));
+      compare.check(
+          "next", next, feed.links(), next == null || feed.links().contains(Link.of("next", next)));
       String icon = expected.text("icon");
       compare.same("image", icon == null ? null : Image.of(icon), feed.image());
       compare.same("icon", expected.text("favicon"), feed.icon());
@@ -482,10 +492,14 @@ final class GofeedSuite extends ExpectedSuite {
           "external",
           external,
           entry.links(),
-          external == null || entry.links().stream().anyMatch(link -> link.href().equals(external)));
+          external == null
+              || entry.links().stream().anyMatch(link -> link.href().equals(external)));
       compare.html("summary", item.text("summary"), entry.summary(), entry.base());
       compare.html(
-          "content", first(item.text("content_html"), item.text("content_text")), entry.content(), entry.base());
+          "content",
+          first(item.text("content_html"), item.text("content_text")),
+          entry.content(),
+          entry.base());
       item.text("content_text");
       compare.date("published", Comparison.isoDate(item.text("date_published")), entry.published());
       compare.date("updated", Comparison.isoDate(item.text("date_modified")), entry.updated());
@@ -536,7 +550,11 @@ final class GofeedSuite extends ExpectedSuite {
       compare.without(REPEATED, expected, "dcExt", "itunesExt", "author");
       compare.text("title", expected.text("title"), feed.titleHtml(), feed.title(), feed.base());
       compare.text(
-          "description", expected.text("description"), feed.descriptionHtml(), feed.description(), feed.base());
+          "description",
+          expected.text("description"),
+          feed.descriptionHtml(),
+          feed.description(),
+          feed.base());
       compare.same("link", firstLink(expected), feed.link());
       compare.same("self", expected.text("feedLink"), feed.self());
       compare.list(
@@ -562,7 +580,8 @@ final class GofeedSuite extends ExpectedSuite {
       compare.same("language", expected.text("language"), feed.language());
       compare.plain("rights", expected.text("copyright"), feed.rights());
       String generator = expected.text("generator");
-      compare.same("generator", generator, feed.generator() == null ? null : name(feed.generator()));
+      compare.same(
+          "generator", generator, feed.generator() == null ? null : name(feed.generator()));
       feedAuthors(feed, authors(expected, "authors", compare));
       compare.plains("categories", expected.texts("categories"), feed.categories());
       String image = expected.object("image").text("url");
@@ -599,7 +618,8 @@ final class GofeedSuite extends ExpectedSuite {
       compare.html("summary", item.text("description"), entry.summary(), entry.base());
       compare.html("content", item.text("content"), entry.content(), entry.base());
       compare.same("link", item.text("link"), entry.link());
-      compare.list("links", item.texts("links"), entry.links().stream().map(Link::href).toList());
+      compare.list(
+          "links", item.texts("links"), entry.links().stream().map(Link::href).toList());
       Instant published = date(item, "published");
       Instant updated = date(item, "updated");
       // For lack of the one gofeed takes the other.

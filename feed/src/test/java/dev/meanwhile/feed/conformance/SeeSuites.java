@@ -1,7 +1,6 @@
 package dev.meanwhile.feed.conformance;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +8,9 @@ import java.util.TreeMap;
 final class SeeSuites {
   public static void main(String[] args) throws Exception {
     for (int i = 0; i + 1 < args.length; i += 2) {
-      Suite suite = (Suite) Class.forName("dev.meanwhile.feed.conformance." + args[i]).getDeclaredConstructor().newInstance();
+      Suite suite = (Suite) Class.forName("dev.meanwhile.feed.conformance." + args[i])
+          .getDeclaredConstructor()
+          .newInstance();
       Map<String, Verdict> verdicts = suite.run(Path.of(args[i + 1]));
       int passed = 0;
       int failed = 0;
@@ -24,7 +25,8 @@ final class SeeSuites {
           case Verdict.NotApplicable(String reason) -> not.merge(reason, 1, Integer::sum);
         }
       }
-      System.out.println("== " + args[i] + " passed " + passed + " failed " + failed + " n/a " + not);
+      System.out.println(
+          "== " + args[i] + " passed " + passed + " failed " + failed + " n/a " + not);
     }
   }
 }
