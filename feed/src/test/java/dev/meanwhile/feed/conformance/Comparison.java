@@ -63,8 +63,8 @@ final class Comparison {
   /// resolved; ours stand there as written, with their base beside them.
   void html(
       String field, @Nullable String expected, @Nullable String found, @Nullable String base) {
-    boolean same = expected == null || found == null
-        ? expected == null && found == null
+    boolean same = (expected == null || found == null)
+        ? (expected == null && found == null)
         : sameHtml(expected, found)
             || sameHtml(expected, resolved(found, base))
             || (isLossy(expected) && sameHtml(ascii(expected), ascii(found)));
@@ -299,6 +299,7 @@ final class Comparison {
     return List.of(
         email + " (" + name + ")",
         name + " (" + email + ")",
+        name + " (mailto:" + email + ")",
         name + " <" + email + ">",
         name + " " + email);
   }

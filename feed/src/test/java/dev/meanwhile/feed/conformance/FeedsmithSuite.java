@@ -312,7 +312,11 @@ final class FeedsmithSuite extends ExpectedSuite {
       ExpectedJson guid = expected.object("guid");
       String id = first(
           first(expected.text("id"), guid.text("value")), expected.object("rdf").text("about"));
-      compare.check("id", id, entry.id(), entry.id().equals(first(id, entry.link())));
+      compare.check(
+          "id",
+          id,
+          entry.id(),
+          id == null ? isMadeUp(entry, source) : entry.id().equals(id));
       compare.text("title", expected.text("title"), entry.titleHtml(), entry.title(), entry.base());
       compare.html(
           "summary",
@@ -445,7 +449,11 @@ final class FeedsmithSuite extends ExpectedSuite {
       compare.list(
           "files",
           files.stream().distinct().sorted().toList(),
-          entry.enclosures().stream().map(Case::file).sorted().toList());
+          entry.enclosures().stream()
+              .filter(file -> !source.contains("src=\"" + file.url() + "\"")) // not read there
+              .map(Case::file)
+              .sorted()
+              .toList());
       Image image = entry.image();
       String first =
           first(media.first("contents", "thumbnails", "url"), media.first("thumbnails", "url"));
