@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +32,12 @@ final class AccountJson {
     account.results().forEach(report -> results.add(result(report)));
     ArrayNode listed = json.putArray("problems");
     problems.forEach(listed::add);
-    return Terminal.escaped(MAPPER.writeValueAsString(json));
+    // It has line breaks of its own, between strings.
+    return MAPPER
+        .writeValueAsString(json)
+        .lines()
+        .map(Terminal::escaped)
+        .collect(Collectors.joining("\n"));
   }
 
   private static ObjectNode result(SourceReport report) {

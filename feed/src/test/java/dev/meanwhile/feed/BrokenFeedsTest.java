@@ -111,6 +111,20 @@ final class BrokenFeedsTest {
     assertThat(parsed.feed().entries()).extracting(Entry::id).containsExactly("1", "2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001f", "\u0000", "&#31;", "&#x1F;", "&#0;", "&#xd800;", "&#xffff;"})
+  void parse_forbiddenCharacter_isASpaceAndReported(String forbidden) {
+    ParsedFeed parsed = parse("<rss version=\"2.0\"><channel><title>T</title>\n<item><guid>1</guid>"
+        + "<title>a" + forbidden + "b &#x1F600;</title></item></channel></rss>");
+
+    assertThat(parsed.lenient()).isTrue();
+    assertThat(parsed.problems())
+        .singleElement()
+        .hasToString(
+            "line 2: not well-formed: characters that XML forbids were replaced by spaces");
+    assertThat(parsed.feed().entries()).extracting(Entry::title).containsExactly("a b 😀");
+  }
+
   @Test
   void problems_ofBrokenXml_sayWhere() {
     ParsedFeed parsed =
