@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import dev.meanwhile.async.Async;
+import dev.meanwhile.async.OutsideWork;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,6 +130,7 @@ final class BodySources {
     // Written by the thread that opens it, which may have been left behind, and by the task.
     private volatile @Nullable InputStream stream;
     private volatile boolean isClosed;
+    private volatile boolean isReading;
 
     Blocking(Callable<? extends InputStream> opening, OptionalLong length) {
       this.opening = opening;
@@ -155,7 +157,7 @@ final class BodySources {
       byte[] piece = new byte[Math.min(length, PIECE)];
       int count;
       try {
-        count = Async.blocking(() -> opened().read(piece));
+        count = Async.blocking(() -> readNow(piece));
       } catch (CompletionException wrapped) {
         if (wrapped.getCause() instanceof IOException failure) {
           throw HttpException.of(
@@ -167,6 +169,15 @@ final class BodySources {
         System.arraycopy(piece, 0, buffer, offset, count);
       }
       return count;
+    }
+
+    private int readNow(byte[] piece) throws Exception {
+      isReading = true;
+      try {
+        return opened().read(piece);
+      } finally {
+        isReading = false;
+      }
     }
 
     private InputStream opened() throws Exception {
@@ -186,12 +197,19 @@ final class BodySources {
       isClosed = true;
       InputStream open = stream;
       stream = null;
-      if (open != null) {
-        try {
-          open.close();
-        } catch (IOException _) {
-          // It was only read.
-        }
+      if (open != null && isReading) {
+        // By a thread left behind: closing may wait for a lock that it holds.
+        OutsideWork.networkThreads().execute(() -> close(open));
+      } else if (open != null) {
+        close(open);
+      }
+    }
+
+    private static void close(InputStream open) {
+      try {
+        open.close();
+      } catch (IOException _) {
+        // It was only read.
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.meanwhile.http;
 
 import dev.meanwhile.async.EventLoop;
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.cookie.Cookie;
 import org.apache.hc.client5.http.cookie.CookieOrigin;
@@ -18,6 +20,7 @@ import org.apache.hc.client5.http.cookie.MalformedCookieException;
 import org.apache.hc.client5.http.impl.cookie.BasicClientCookie;
 import org.apache.hc.client5.http.impl.cookie.RFC6265CookieSpecFactory;
 import org.apache.hc.client5.http.impl.cookie.RFC6265CookieSpecFactory.CompatibilityLevel;
+import org.apache.hc.client5.http.psl.PublicSuffixMatcher;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
@@ -37,14 +40,24 @@ public final class CookieJar {
   private static final int MAX = 3_000;
 
   /// What browsers make of any longer time.
-  private static final long LONGEST_SECONDS = 400L * 24 * 60 * 60;
+  private static final BigInteger LONGEST_SECONDS = BigInteger.valueOf(400L * 24 * 60 * 60);
+
+  /// Attributes that are to be ignored, and with them no other one or the cookie itself: a domain
+  /// or path that is none, an age that is no number.
+  private static final Pattern UNUSABLE = Pattern.compile(
+      ";\\s*(?:domain\\s*=?\\s*(?=;|$)|path\\s*(?:=\\s*(?!/|\\s)[^;]*)?(?=;|$)"
+          + "|max-age\\s*=(?!\\s*-?\\d+\\s*(?:;|$))[^;]*)",
+      Pattern.CASE_INSENSITIVE);
 
   /// What makes two cookies the same.
   private record Key(String domain, String path, String name) {}
 
-  /// The standard's rules; the list of public suffixes is read when the first jar is made.
+  /// Read when the first jar is made.
+  private static final PublicSuffixMatcher SUFFIXES = PublicSuffixMatcherLoader.getDefault();
+
+  /// The standard's rules.
   private final CookieSpec rules = new RFC6265CookieSpecFactory(
-          CompatibilityLevel.RELAXED, PublicSuffixMatcherLoader.getDefault())
+          CompatibilityLevel.RELAXED, SUFFIXES)
       .create(HttpCoreContext.create());
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -157,8 +170,20 @@ public final class CookieJar {
   }
 
   private List<Cookie> parsed(String field, CookieOrigin origin) {
+    int end = field.indexOf(';') < 0 ? field.length() : field.indexOf(';');
+    int equals = field.indexOf('=');
+    if (equals < 0 || equals > end) {
+      return List.of();
+    }
+    String attributes = UNUSABLE.matcher(field.substring(end)).replaceAll("");
     try {
-      return rules.parse(new BasicHeader("Set-Cookie", field), origin);
+      // HttpClient would take quotes off the value.
+      List<Cookie> parsed = rules.parse(
+          new BasicHeader("Set-Cookie", field.substring(0, equals) + "=x" + attributes), origin);
+      for (Cookie cookie : parsed) {
+        ((BasicClientCookie) cookie).setValue(field.substring(equals + 1, end).strip());
+      }
+      return parsed;
     } catch (MalformedCookieException broken) {
       return List.of();
     }
@@ -167,7 +192,8 @@ public final class CookieJar {
   private boolean isAllowed(Cookie cookie, CookieOrigin origin) {
     if (cookie.getName().length() + String.valueOf(cookie.getValue()).length() > MAX_BYTES
         || (cookie.isSecure() && !origin.isSecure())
-        || !keepsItsPrefix(cookie)) {
+        || !keepsItsPrefix(cookie)
+        || !staysBelowSuffix((BasicClientCookie) cookie, origin)) {
       return false;
     }
     try {
@@ -179,18 +205,23 @@ public final class CookieJar {
     }
   }
 
+  /// Nobody has a public suffix for himself but its own host.
+  private static boolean staysBelowSuffix(BasicClientCookie cookie, CookieOrigin origin) {
+    if (!cookie.containsAttribute(Cookie.DOMAIN_ATTR) || !SUFFIXES.matches(domain(cookie))) {
+      return true;
+    }
+    cookie.removeAttribute(Cookie.DOMAIN_ATTR);
+    return domain(cookie).equals(origin.getHost());
+  }
+
   /// HttpClient reckons `Max-Age` from the machine's clock.
   private static void expireByOurClock(Cookie cookie, Instant now) {
     String age = cookie.getAttribute(Cookie.MAX_AGE_ATTR);
     if (age == null || !(cookie instanceof BasicClientCookie mutable)) {
       return;
     }
-    try {
-      long seconds = Math.clamp(Long.parseLong(age.strip()), 0, LONGEST_SECONDS);
-      mutable.setExpiryDate(now.plusSeconds(seconds));
-    } catch (NumberFormatException _) {
-      // Then it does not count.
-    }
+    BigInteger seconds = new BigInteger(age.strip()).max(BigInteger.ZERO).min(LONGEST_SECONDS);
+    mutable.setExpiryDate(now.plusSeconds(seconds.longValue()));
   }
 
   /// `__Host-` and `__Secure-` promise that nobody else has set the cookie.

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For the tasks of one loop.
 final class Deadline {
-  private static final Duration NEVER = Duration.ofDays(36_500);
-
   private final Duration limit;
   private final Pace pace;
   private Duration at;
@@ -34,7 +32,7 @@ final class Deadline {
       sleep(Duration.ZERO); // throws: the time was over already
     }
     Duration left = left();
-    scope.moveDeadline(NEVER);
+    scope.moveDeadline(Limits.FOREVER);
     queueing.run();
     at = EventLoop.current().time().plus(left);
     scope.moveDeadline(left);

@@ -75,7 +75,13 @@ final class Exchange {
     Admission admission = new Admission(Origin.of(request.uri()));
     boolean isHandedOn = false;
     try {
-      admission.enter();
+      try {
+        admission.enter();
+      } catch (HttpException refused) {
+        // The governor knows that there is no connection: as if this request had found out.
+        return again(
+            request, retries.afterFailure(request, refused), String.valueOf(refused.getMessage()));
+      }
       first.gate().ifPresent(gate -> deadline.pausedDuring(scope, gate::enter));
       guard.checkLiteral(admission.origin.host());
       Request sent = cookies == null ? request : cookies.addTo(request);

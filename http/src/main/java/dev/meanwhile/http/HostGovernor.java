@@ -139,7 +139,7 @@ public final class HostGovernor {
     if (scope == Scope.ORIGIN || isOwnNetwork(origin.host())) {
       return origin.scheme() + "://" + origin;
     }
-    if (scope == Scope.HOST) {
+    if (scope == Scope.HOST || isLiteral(origin.host())) {
       return origin.host();
     }
     String domain = PublicSuffixMatcherLoader.getDefault().getDomainRoot(origin.host());
@@ -158,6 +158,15 @@ public final class HostGovernor {
       return !AddressKind.of(InetAddress.ofLiteral(host).getAddress()).isPublic();
     } catch (IllegalArgumentException _) {
       return host.indexOf('.') < 0;
+    }
+  }
+
+  private static boolean isLiteral(String host) {
+    try {
+      InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 

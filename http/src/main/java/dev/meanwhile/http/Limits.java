@@ -42,13 +42,16 @@ final class Limits {
 
   static final Duration RETRY_LONGEST = Duration.ofSeconds(30);
 
+  /// What any longer time means: sums of times must not overflow.
+  static final Duration FOREVER = Duration.ofDays(36_500);
+
   private Limits() {}
 
   static Duration positive(Duration duration, String what) {
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException(what + " must be longer than zero, not " + duration);
     }
-    return duration;
+    return duration.compareTo(FOREVER) > 0 ? FOREVER : duration;
   }
 
   static int positive(int number, String what) {

@@ -96,7 +96,7 @@ final class Redirects {
 
   private static URI fit(Request request, URI written) {
     try {
-      return Urls.forHttp(written);
+      return Urls.withoutDots(Urls.forHttp(written));
     } catch (IllegalArgumentException broken) {
       throw noAddress(request, broken);
     }

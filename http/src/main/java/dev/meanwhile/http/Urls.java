@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +91,36 @@ final class Urls {
     return URI.create(text.substring(0, text.indexOf('#')));
   }
 
+  /// The address without the `.` and `..` of its path, some of which Java leaves in: what leads
+  /// above the root stays there.
+  static URI withoutDots(URI uri) {
+    String path = uri.getRawPath();
+    if (!path.contains("/.")) {
+      return uri;
+    }
+    List<String> kept = new ArrayList<>();
+    for (String segment : path.substring(1).split("/", -1)) {
+      if (segment.equals("..") && !kept.isEmpty()) {
+        kept.removeLast();
+      } else if (!segment.equals("..") && !segment.equals(".")) {
+        kept.add(segment);
+      }
+    }
+    String end = path.endsWith("/.") || path.endsWith("/..") ? "/" : "";
+    String clean = kept.isEmpty() ? "/" : "/" + String.join("/", kept) + end;
+    return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + clean + behindPath(uri));
+  }
+
   static boolean isHttp(String scheme) {
     return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
   }
 
   private static String rest(URI uri) {
-    return uri.getRawPath()
-        + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
+    return uri.getRawPath() + behindPath(uri);
+  }
+
+  private static String behindPath(URI uri) {
+    return (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
         + (uri.getRawFragment() == null ? "" : "#" + uri.getRawFragment());
   }
 

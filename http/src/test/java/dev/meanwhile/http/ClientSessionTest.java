@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -575,6 +576,26 @@ final class ClientSessionTest {
     }
 
     assertThat(bodies).containsExactly("a=1");
+  }
+
+  @Test
+  void send_timeoutsWithoutEnd_areAllowed() throws IOException {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    try (var session = ClientSession.builder()
+        .transport(InMemoryTransport.of(_ -> {
+          sleep(SECOND);
+          return Reply.of(200).body(BodySource.paced(PIECE, 1, SECOND));
+        }))
+        .timeout(forever)
+        .minimumRate(1, forever)
+        .open()) {
+      Simulation.run(() -> {
+        assertThat(session.get("http://a.example/").bytes()).isEqualTo(PIECE);
+        Request request = Request.get("http://a.example/").timeout(forever);
+        assertThat(session.send(request).stream().readAllBytes()).isEqualTo(PIECE);
+      });
+    }
+    ClientSession.builder().connectTimeout(forever).timeout(forever).open().close();
   }
 
   @Test

@@ -441,6 +441,22 @@ final class HostGovernorLearningTest {
     });
   }
 
+  @Test
+  void scope_domainOfALiteralAddress_isTheAddress() {
+    HostGovernor governor = HostGovernor.builder()
+        .scope(HostGovernor.Scope.DOMAIN)
+        .spacing(Duration.ZERO)
+        .build();
+
+    Simulation.run(() -> {
+      answer(governor, URI.create("http://8.8.8.8/"), 429, NONE);
+      answer(governor, URI.create("http://[2606:4700::1111]/"), 429, NONE);
+      assertThat(governor.learned())
+          .extracting(HostManners::scope)
+          .containsExactlyInAnyOrder("8.8.8.8", "2606:4700::1111");
+    });
+  }
+
   // --- kept between runs ---
 
   @Test

@@ -48,6 +48,8 @@ final class RedirectsTest {
     "b, http://a.example/dir/b",
     "../b?x=1, http://a.example/b?x=1",
     "?x=1, http://a.example/dir/a?x=1",
+    "../../../b, http://a.example/b",
+    "/../b/./c, http://a.example/b/c",
     "//b.example/c, http://b.example/c",
     "https://b.example, https://b.example",
     "/ä b, http://a.example/%C3%A4%20b",

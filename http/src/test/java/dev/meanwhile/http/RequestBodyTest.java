@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meanwhile.async.CancelledError;
+import dev.meanwhile.async.Runner;
 import dev.meanwhile.async.TimedOutException;
 import dev.meanwhile.async.test.Simulation;
 import dev.meanwhile.http.HttpException.Stage;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +254,53 @@ final class RequestBodyTest {
         assertThat(session.get(server.uri("/ok")).text()).isEqualTo("hello");
       });
       assertThat(body.isClosed).isTrue();
+    }
+  }
+
+  /// A stream whose close waits for the read that hangs must not hold up the loop.
+  @Test
+  void cancel_streamThatHangs_holdsUpNobody() throws IOException {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    InputStream stream = new InputStream() {
+      private final ReentrantLock lock = new ReentrantLock();
+
+      @Override
+      public int read() {
+        lock.lock();
+        try {
+          reading.countDown();
+          while (goOn.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+            Thread.interrupted();
+          }
+          return -1;
+        } finally {
+          lock.unlock();
+        }
+      }
+
+      @Override
+      public void close() {
+        lock.lock();
+        lock.unlock();
+      }
+    };
+    try (var server = LoopbackServer.answering(HELLO);
+        var session = ClientSession.open();
+        var runner = Runner.builder()
+            .blockingGrace(Duration.ofMillis(50))
+            .reports(_ -> {})
+            .open()) {
+      runner.run(() -> {
+        var upload = createTask(
+            () -> session.send(Request.post(server.uri("/")).body(BodySource.of(stream), "a/b")));
+        blocking(() -> reading.await());
+        upload.cancel();
+        assertThatThrownBy(upload::await).isInstanceOf(CancelledError.class);
+        assertThat(goOn.getCount()).isEqualTo(1);
+      });
+      goOn.countDown();
     }
   }
 

@@ -83,6 +83,27 @@ final class RetriesTest {
     assertThat(times).hasSize(isRetried ? 3 : 1);
   }
 
+  /// The governor refuses what comes before its outage's end; that is no end of the attempts.
+  @Test
+  void send_noConnectionAndAGovernor_isSentAgain() {
+    InMemoryTransport transport = InMemoryTransport.of(_ -> {
+      times.add(EventLoop.current().time().toMillis());
+      if (times.size() == 1) {
+        throw HttpException.of(Stage.CONNECT, "no way");
+      }
+      return Reply.of(200);
+    });
+    HostGovernor governor = HostGovernor.builder().spacing(Duration.ZERO).build();
+    try (var session = ClientSession.builder()
+        .transport(transport)
+        .governor(governor)
+        .retries(4)
+        .open()) {
+      Simulation.run(() -> assertThat(session.get(ADDRESS).status()).isEqualTo(200));
+    }
+    assertThat(times).hasSize(2);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH"})
   void send_notIdempotent_isSentOnce(String method) {
