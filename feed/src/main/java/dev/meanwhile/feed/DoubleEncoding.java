@@ -14,9 +14,6 @@ final class DoubleEncoding {
   ///
   /// @param text characters below 256, some of them past ASCII
   static String undone(String text) {
-    if (!mayBe(text)) {
-      return text;
-    }
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
@@ -25,15 +22,13 @@ final class DoubleEncoding {
     }
   }
 
-  /// Whether at least the first letter past ASCII is such a mistake; in most texts it is not.
-  private static boolean mayBe(String text) {
-    int first = 0;
-    while (text.charAt(first) < 0x80) {
-      first++;
-    }
-    return text.charAt(first) >= 0xc2
-        && first + 1 < text.length()
-        && text.charAt(first + 1) >= 0x80
-        && text.charAt(first + 1) < 0xc0;
+  /// Whether two characters look like one letter that was encoded twice: a byte that begins a
+  /// letter in UTF-8 and one that goes on with it. In most texts the first two past ASCII do not.
+  static boolean mayBegin(char[] text, int at, int end) {
+    return text[at] >= 0xc2
+        && text[at] < 0xf5
+        && at + 1 < end
+        && text[at + 1] >= 0x80
+        && text[at + 1] < 0xc0;
   }
 }

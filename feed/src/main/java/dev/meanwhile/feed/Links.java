@@ -14,7 +14,7 @@ final class Links {
   /// line breaks inside are dropped, other spaces escaped.
   static String resolve(@Nullable String base, String written) {
     String address = cleaned(written);
-    if (base == null || schemeEnd(address) > 0) {
+    if (base == null || isAbsolute(address)) {
       return address;
     }
     int scheme = schemeEnd(base);
@@ -59,7 +59,9 @@ final class Links {
   }
 
   static boolean isAbsolute(String address) {
-    return schemeEnd(address) > 0;
+    return address.startsWith("https://")
+        || address.startsWith("http://")
+        || schemeEnd(address) > 0;
   }
 
   static boolean isWeb(String address) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Characters of one text while it is read; reused for the next. What is past [Limits#MAX_TEXT]
 /// is dropped.
 final class TextBuffer {
-  private static final int BLOCK = 64;
+  private static final int BEGINNING = 4096;
 
   private char[] chars = new char[1024];
   private int length;
@@ -80,7 +80,7 @@ final class TextBuffer {
       end--;
     }
     String text = new String(chars, start, end - start);
-    return isLatinOnly(start, end) ? DoubleEncoding.undone(text) : text;
+    return isSuspect(start, end) ? DoubleEncoding.undone(text) : text;
   }
 
   /// Text without what no text may hold: control characters other than white space, halves of
@@ -121,23 +121,24 @@ final class TextBuffer {
     return c >= ' ' ? c < '\ufffe' : c == '\n' || c == '\t' || c == '\r' || c == '\f';
   }
 
-  /// Whether there are characters past ASCII, all of them such that one byte could hold them.
-  private boolean isLatinOnly(int start, int end) {
-    int bits = 0;
-    int i = start;
-    for (; i + BLOCK <= end && bits <= 0xff; i += BLOCK) {
-      // A block at a time, which compilers make few instructions of: contents are long, and this
-      // looks at every character of them.
-      int block = 0;
-      for (int j = i; j < i + BLOCK; j++) {
-        block |= chars[j];
+  /// Whether the first character past ASCII looks like one half of a letter that was encoded
+  /// twice, and no character is too high for that. A long text is judged by how it begins.
+  private boolean isSuspect(int start, int end) {
+    int first = start;
+    int limit = Math.min(end, start + BEGINNING);
+    while (first < limit && chars[first] < 0x80) {
+      first++;
+    }
+    return first < limit && DoubleEncoding.mayBegin(chars, first, end) && isLatin(first, end);
+  }
+
+  private boolean isLatin(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (chars[i] > 0xff) {
+        return false;
       }
-      bits |= block;
     }
-    for (; i < end && bits <= 0xff; i++) {
-      bits |= chars[i];
-    }
-    return bits > 0x7f && bits <= 0xff;
+    return true;
   }
 
   private static boolean needsEscape(char c) {
