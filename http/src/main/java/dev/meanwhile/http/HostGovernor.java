@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +203,7 @@ public final class HostGovernor {
     }
 
     void forgetIdle() {
-      if (gatesByOrigin.size() < forgetAbove) {
+      if (outages.size() < forgetAbove) {
         return;
       }
       Duration now = loop.time();
@@ -213,13 +212,9 @@ public final class HostGovernor {
       gates
           .values()
           .removeIf(gate -> gate.isIdle(now) && (isCrowded || gate.lessons().isBlank(instant)));
-      Set<HostGate> left = Set.copyOf(gates.values());
-      gatesByOrigin.values().removeIf(gate -> !left.contains(gate));
-      outages
-          .entrySet()
-          .removeIf(entry ->
-              !gatesByOrigin.containsKey(entry.getKey()) && entry.getValue().isBlank(instant));
-      forgetAbove = Math.max(REMEMBERED, gatesByOrigin.size() * 2);
+      gatesByOrigin.clear(); // a short cut, found again by name
+      outages.values().removeIf(outage -> outage.isIdle() && outage.isBlank(instant));
+      forgetAbove = Math.max(REMEMBERED, outages.size() * 2);
     }
 
     List<HostManners> learned() {
@@ -285,7 +280,7 @@ public final class HostGovernor {
       if (!isClosed) {
         isClosed = true;
         endProbe();
-        gate.leave();
+        gate.leave(outage);
       }
     }
 
