@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// **An outage is seen once.** When a request finds no address or no connection, or three in a
 /// row got no answer in another way, those that wait for the same origin fail at once, with the
 /// same stage and a message that says since when and until when. After that time, 1 s at first
-/// and twice as long each time up to 5 min, jittered, one request goes ahead, and the others wait
-/// for what it finds. Outages are of origins, whatever the [Scope], and are not kept between
-/// runs.
+/// and twice as long each time up to 5 min, jittered, one request goes ahead, and the others
+/// wait for what it finds, a minute at most. Outages are of origins, whatever the [Scope], and
+/// are not kept between runs.
 ///
 /// **Cancellation.** Who stops waiting leaves the queue, and its turn goes to the next.
 /// **Threads.** For the tasks of one loop; may be shared by sessions of that loop. The next loop
