@@ -145,8 +145,7 @@ public final class CookieJar {
     Key key = new Key(domain(cookie), cookie.getPath(), cookie.getName());
     lock.lock();
     try {
-      Cookie before = cookies.get(key);
-      if (before != null && before.isSecure() && !origin.isSecure()) {
+      if (!origin.isSecure() && isSecureAlready(key)) {
         return; // whoever listens on the plain connection does not change what is secure
       }
       cookies.remove(key);
@@ -157,6 +156,25 @@ public final class CookieJar {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether a secure cookie of that name may go where this one would. (RFC 6265bis, 5.7)
+  private boolean isSecureAlready(Key plain) {
+    for (Map.Entry<Key, Cookie> each : cookies.entrySet()) {
+      Key known = each.getKey();
+      if (each.getValue().isSecure()
+          && known.name.equals(plain.name)
+          && (isWithin(known.domain, plain.domain) || isWithin(plain.domain, known.domain))
+          && (plain.path + "/")
+              .startsWith(known.path.endsWith("/") ? known.path : known.path + "/")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWithin(String domain, String wider) {
+    return domain.equals(wider) || domain.endsWith("." + wider);
   }
 
   private void trim(String domain) {

@@ -33,9 +33,12 @@ final class Deadline {
     }
     Duration left = left();
     scope.moveDeadline(Limits.FOREVER);
-    queueing.run();
-    at = EventLoop.current().time().plus(left);
-    scope.moveDeadline(left);
+    try {
+      queueing.run();
+    } finally {
+      at = EventLoop.current().time().plus(left);
+      scope.moveDeadline(left);
+    }
   }
 
   /// Runs `body`, which waits, for what is left of the time.

@@ -45,6 +45,7 @@ final class HostGate {
   /// Waits until a request may start.
   HostGovernor.Permit enter(HostOutage outage) {
     visitors++;
+    outage.arrive();
     boolean entered = false;
     try {
       while (true) {
@@ -58,6 +59,7 @@ final class HostGate {
     } finally {
       if (!entered) {
         visitors--;
+        outage.leave();
       }
     }
   }
@@ -129,9 +131,10 @@ final class HostGate {
     taught.clear();
   }
 
-  void leave() {
+  void leave(HostOutage outage) {
     visitors--;
     underWay--;
+    outage.leave();
     running.release();
   }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// **An outage is seen once.** When a request finds no address or no connection, or three in a
 /// row got no answer in another way, those that wait for the same origin fail at once, with the
 /// same stage and a message that says since when and until when. After that time, 1 s at first
-/// and twice as long each time up to 5 min, jittered, one request goes ahead, and the others wait
-/// for what it finds. Outages are of origins, whatever the [Scope], and are not kept between
-/// runs.
+/// and twice as long each time up to 5 min, jittered, one request goes ahead, and the others
+/// wait for what it finds, a minute at most. Outages are of origins, whatever the [Scope], and
+/// are not kept between runs.
 ///
 /// **Cancellation.** Who stops waiting leaves the queue, and its turn goes to the next.
 /// **Threads.** For the tasks of one loop; may be shared by sessions of that loop. The next loop
@@ -204,7 +203,7 @@ public final class HostGovernor {
     }
 
     void forgetIdle() {
-      if (gatesByOrigin.size() < forgetAbove) {
+      if (outages.size() < forgetAbove) {
         return;
       }
       Duration now = loop.time();
@@ -213,13 +212,9 @@ public final class HostGovernor {
       gates
           .values()
           .removeIf(gate -> gate.isIdle(now) && (isCrowded || gate.lessons().isBlank(instant)));
-      Set<HostGate> left = Set.copyOf(gates.values());
-      gatesByOrigin.values().removeIf(gate -> !left.contains(gate));
-      outages
-          .entrySet()
-          .removeIf(entry ->
-              !gatesByOrigin.containsKey(entry.getKey()) && entry.getValue().isBlank(instant));
-      forgetAbove = Math.max(REMEMBERED, gatesByOrigin.size() * 2);
+      gatesByOrigin.clear(); // a short cut, found again by name
+      outages.values().removeIf(outage -> outage.isIdle() && outage.isBlank(instant));
+      forgetAbove = Math.max(REMEMBERED, outages.size() * 2);
     }
 
     List<HostManners> learned() {
@@ -285,7 +280,7 @@ public final class HostGovernor {
       if (!isClosed) {
         isClosed = true;
         endProbe();
-        gate.leave();
+        gate.leave(outage);
       }
     }
 

@@ -27,6 +27,7 @@ final class HostOutage {
 
   private final Origin origin;
   private final AsyncEvent changed = new AsyncEvent();
+  private int visitors;
   private int silences;
   private Instant silentAt = Instant.EPOCH;
   private int failures;
@@ -124,6 +125,20 @@ final class HostOutage {
   /// A request ran out of time before an answer.
   void timedOut() {
     silent(HttpException.of(Stage.HEADERS, "no answer from " + origin + " in time"));
+  }
+
+  /// A request to this origin waits or is under way, until [#leave].
+  void arrive() {
+    visitors++;
+  }
+
+  void leave() {
+    visitors--;
+  }
+
+  /// Whether no request to this origin waits or is under way.
+  boolean isIdle() {
+    return visitors == 0;
   }
 
   /// Whether there is nothing to remember, or what there is was long ago.

@@ -19,7 +19,8 @@ public record Origin(String scheme, String host, int port) {
     int port = uri.getPort();
     if (host == null) {
       // Names that Java's URI does not know as such, as those with an underscore.
-      String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+      String written = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+      String authority = written.substring(written.lastIndexOf('@') + 1);
       int colon = authority.lastIndexOf(':');
       host = colon < 0 ? authority : authority.substring(0, colon);
       port = colon < 0 ? -1 : portOf(authority.substring(colon + 1));

@@ -150,6 +150,20 @@ final class CookieJarTest {
     });
   }
 
+  // Nor one that goes before it, being for a longer path or a wider domain.
+  @Test
+  void keep_plainConnection_doesNotShadowASecureCookie() {
+    Simulation.run(() -> {
+      keep("https://a.example/", "id=ours; Secure; Path=/");
+      keep("http://a.example/x/y", "id=theirs");
+      keep("http://b.a.example/x/y", "id=theirs; Domain=a.example");
+      keep("http://a.example/", "other=theirs");
+
+      Request request = jar.addTo(Request.get("https://a.example/x/z"));
+      assertThat(request.headers().first("Cookie")).contains("id=ours; other=theirs");
+    });
+  }
+
   private void keep(String address, String cookie) {
     jar.keep(Request.get(address).uri(), Headers.empty().with("Set-Cookie", cookie));
   }

@@ -3,6 +3,7 @@ package dev.meanwhile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.async.test.Simulation;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,14 @@ final class CredentialIncidentsTest {
 
     assertThat(seen.getFirst().headers().all(name)).hasSize(3);
     assertThat(seen.getLast().headers().has(name)).isFalse();
+  }
+
+  @Test
+  void origin_ofAnAddressWithCredentials_leavesThemOut() {
+    assertThat(Origin.of(URI.create("http://joe:secret@under_score.example/")))
+        .hasToString("under_score.example");
+    assertThat(Origin.of(URI.create("http://joe:secret@under_score.example:81/")))
+        .hasToString("under_score.example:81");
   }
 
   @Test

@@ -457,6 +457,25 @@ final class HostGovernorLearningTest {
     });
   }
 
+  /// As when a server answers for whatever name stands before its domain.
+  @Test
+  void scope_manyNamesOfABusyDomain_areForgotten() {
+    HostGovernor governor = HostGovernor.builder()
+        .scope(HostGovernor.Scope.DOMAIN)
+        .spacing(Duration.ZERO)
+        .build();
+
+    Simulation.run(() -> {
+      try (var _ = governor.acquire(URI.create("https://trap.example/"))) {
+        for (int i = 0; i < 20_000; i++) {
+          ask(governor, URI.create("https://h" + i + ".trap.example/"));
+        }
+      }
+    });
+
+    assertThat(governor.remembered()).isLessThan(3_000);
+  }
+
   // --- kept between runs ---
 
   @Test

@@ -104,6 +104,29 @@ final class RetriesTest {
     assertThat(times).hasSize(2);
   }
 
+  /// The time does not run while a request queues, nor is it gone when that ends in a refusal.
+  @Test
+  void send_refusedAfterALongQueue_isSentAgain() {
+    InMemoryTransport transport = InMemoryTransport.of(_ -> Reply.of(200));
+    HostGovernor governor =
+        HostGovernor.builder().perHost(1).spacing(Duration.ZERO).build();
+    try (var session = ClientSession.builder()
+        .transport(transport)
+        .governor(governor)
+        .retries(4)
+        .open()) {
+      Simulation.run(() -> {
+        try (var permit = governor.acquire(URI.create(ADDRESS))) {
+          var queued = createTask(() -> session.get(ADDRESS).status());
+          sleep(Duration.ofMinutes(1));
+          permit.failed(HttpException.of(Stage.CONNECT, "no way"));
+          permit.close();
+          assertThat(queued.await()).isEqualTo(200);
+        }
+      });
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PATCH"})
   void send_notIdempotent_isSentOnce(String method) {
