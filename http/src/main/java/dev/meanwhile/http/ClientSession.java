@@ -46,8 +46,15 @@ public final class ClientSession implements AutoCloseable {
 
   private ClientSession(SessionSettings settings) {
     this.settings = settings;
-    this.state = new LoopBound<>(
-        () -> new State(new HostSlots(settings.connectionsPerHost(), settings.connections())));
+    this.state = new LoopBound<>(this::newState);
+  }
+
+  private State newState() {
+    State before = state.last();
+    if (before != null) {
+      before.abandonAll(); // what that loop left unread would hold its connections for ever
+    }
+    return new State(new HostSlots(settings.connectionsPerHost(), settings.connections()));
   }
 
   /// A session with default options.

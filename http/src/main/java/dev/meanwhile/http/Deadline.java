@@ -71,6 +71,11 @@ final class Deadline {
     }
   }
 
+  /// Has `expired` run when the time has come.
+  EventLoop.Handle atEnd(Runnable expired) {
+    return EventLoop.current().callLater(left(), expired);
+  }
+
   /// Whether the time has come. For requests that do not queue.
   boolean isOver() {
     return !left().isPositive();

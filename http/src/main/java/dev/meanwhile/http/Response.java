@@ -6,13 +6,15 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The answer to a request: its head, and a body that is read once, as a whole or as a stream.
 ///
 /// Close it, or read it to its end: only then are its connection and its slot free for others.
-/// The request's time limit goes on until then.
+/// The request's time limit goes on until then; a response that is left alone gives both back
+/// when it is over.
 ///
 /// **Failure.** Reading throws [HttpException] of stage BODY when the body is cut off, broken or
 /// larger than allowed, and [dev.meanwhile.async.TimedOutException] when the request's time is
@@ -37,8 +39,10 @@ public final class Response implements AutoCloseable {
 
   private Reading reading = Reading.NOT_YET;
   private byte @Nullable [] content;
+  private boolean isBeingRead;
   private boolean isEnded;
   private boolean isClosed;
+  private EventLoop.@Nullable Handle expiry;
 
   private Response(Exchange.Result result, Set<Response> unread) {
     this.status = result.reply().status();
@@ -60,6 +64,8 @@ public final class Response implements AutoCloseable {
     unread.add(response);
     if (response.source instanceof BodySources.InMemory) {
       response.end();
+    } else {
+      response.expiry = response.deadline.atEnd(response::expire);
     }
     return response;
   }
@@ -133,7 +139,7 @@ public final class Response implements AutoCloseable {
     boolean isRead = false;
     try {
       byte[] all =
-          source instanceof BodySources.InMemory ? source.readAll() : deadline.run(source::readAll);
+          source instanceof BodySources.InMemory ? source.readAll() : during(source::readAll);
       content = all;
       isRead = true;
       return all;
@@ -187,6 +193,26 @@ public final class Response implements AutoCloseable {
     return "Response[" + status + " " + Urls.printable(uri) + "]";
   }
 
+  /// The time is over. A read that waits just now ends by itself, and tells so.
+  private void expire() {
+    if (!isBeingRead) {
+      try {
+        source.close();
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private <T> T during(Callable<T> read) {
+    isBeingRead = true;
+    try {
+      return deadline.run(read);
+    } finally {
+      isBeingRead = false;
+    }
+  }
+
   private void begin(Reading how) {
     if (isClosed) {
       throw new IllegalStateException("the response is closed");
@@ -208,6 +234,9 @@ public final class Response implements AutoCloseable {
   private void end() {
     if (!isEnded) {
       isEnded = true;
+      if (expiry != null) {
+        expiry.cancel();
+      }
       unread.remove(this);
       admission.close();
     }
@@ -235,7 +264,7 @@ public final class Response implements AutoCloseable {
       int count = -1;
       boolean isRead = false;
       try {
-        count = deadline.run(() -> source.read(buffer, offset, length));
+        count = during(() -> source.read(buffer, offset, length));
         isRead = true;
       } finally {
         if (count < 0) {
