@@ -257,8 +257,10 @@ public final class ClientSession implements AutoCloseable {
 
     /// A header for every request that does not set it itself.
     ///
-    /// @throws IllegalArgumentException if it cannot stand in a header
+    /// @throws IllegalArgumentException if it cannot stand in a header, or belongs to the
+    ///     transfer
     public Builder header(String name, String value) {
+      Request.refuseFraming(name);
       this.headers = headers.with(name, value);
       return this;
     }

@@ -116,7 +116,8 @@ public final class Headers implements Iterable<Headers.Field> {
   /// @param name its name, as written
   /// @param value its value
   public record Field(String name, String value) {
-    /// Checks that neither part could end the field and begin another.
+    /// Checks that neither part could end the field and begin another, and that both can be sent
+    /// as they are: the value in ISO 8859-1.
     ///
     /// @throws IllegalArgumentException if name or value cannot stand in a header
     public Field {
@@ -128,6 +129,10 @@ public final class Headers implements Iterable<Headers.Field> {
         if (c == '\r' || c == '\n' || c == 0) {
           throw new IllegalArgumentException(
               "the header " + name + " has a line break or NUL in its value");
+        }
+        if (c > 0xff) {
+          throw new IllegalArgumentException(
+              "the header " + name + " has a letter in its value that headers cannot carry");
         }
       }
     }

@@ -189,7 +189,7 @@ final class NetworkCall {
         }
       } catch (IOException failure) {
         if (!isSending) {
-          throw NetworkFailures.connecting(origin, failure);
+          throw NetworkFailures.connecting(origin, failure, proxy != null);
         }
         boolean isAnswered = hasAnswerBegun();
         if (isAnswered || !isStale()) {

@@ -31,9 +31,11 @@ final class NetworkFailures {
   }
 
   /// A failure before the request could be sent.
-  static HttpException connecting(Origin origin, IOException failure) {
+  static HttpException connecting(Origin origin, IOException failure, boolean isProxied) {
     if (failure instanceof ClientProtocolException) {
-      return HttpException.of(Stage.CONNECT, "the proxy does not connect to " + origin, failure);
+      return isProxied
+          ? HttpException.of(Stage.CONNECT, "the proxy does not connect to " + origin, failure)
+          : HttpException.of(Stage.POLICY, "the request to " + origin + " cannot be sent", failure);
     }
     if (failure instanceof ConnectTimeoutException || failure instanceof SocketTimeoutException) {
       return HttpException.of(Stage.CONNECT, "no connection to " + origin + " in time", failure);

@@ -2,6 +2,9 @@ package dev.meanwhile.http;
 
 import dev.meanwhile.http.HttpException.Stage;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +15,13 @@ import org.slf4j.LoggerFactory;
 
 /// The way of one request through redirects.
 ///
-/// Credentials are dropped for good as soon as a redirect leads to another scheme, host or port.
+/// Credentials, and a `Host` of the caller's, are dropped for good as soon as a redirect leads to
+/// another scheme, host or port.
 /// A redirect to where the same request has been before never ends, so it is refused at once.
 final class Redirects {
   private static final Logger LOG = LoggerFactory.getLogger(Redirects.class);
-  private static final List<String> CREDENTIALS =
-      List.of("Authorization", "Cookie", "Proxy-Authorization");
+  private static final List<String> FOR_THE_ORIGIN =
+      List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
 
   private final int max;
   private final boolean keepsCookies;
@@ -59,7 +63,7 @@ final class Redirects {
     passed.add(request.uri());
     Request next = withMethodFor(reply.status(), request).to(target);
     if (!Origin.of(request.uri()).equals(Origin.of(target))) {
-      next = withoutCredentials(next);
+      next = withoutWhatIsForTheOrigin(next);
       sayIfLessSafe(request.uri(), target);
     }
     next = next.withCredentialsOf(written);
@@ -76,7 +80,7 @@ final class Redirects {
   private static URI resolve(Request request, String location) {
     URI target;
     try {
-      target = resolved(request.uri(), Urls.parse(location));
+      target = resolved(request.uri(), Urls.parse(asWritten(location)));
     } catch (IllegalArgumentException broken) {
       throw noAddress(request, broken);
     }
@@ -92,6 +96,21 @@ final class Redirects {
           "redirected by " + Origin.of(request.uri()) + " to an address without a host");
     }
     return target;
+  }
+
+  /// Headers are read as a letter a byte; most servers mean UTF-8.
+  private static String asWritten(String location) {
+    boolean isPlain = location.chars().allMatch(c -> c < 128);
+    try {
+      return isPlain
+          ? location
+          : StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(location.getBytes(StandardCharsets.ISO_8859_1)))
+              .toString();
+    } catch (CharacterCodingException _) {
+      return location;
+    }
   }
 
   private static URI fit(Request request, URI written) {
@@ -118,7 +137,23 @@ final class Redirects {
           base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + location);
     }
     URI plainBase = base.getRawPath().isEmpty() ? base.resolve("/") : base;
-    return plainBase.resolve(location);
+    return belowRoot(plainBase.resolve(location));
+  }
+
+  /// Above the root there is nothing, so what would lead there stays at it.
+  private static URI belowRoot(URI target) {
+    String path = target.getRawPath();
+    String authority = target.getRawAuthority();
+    if (path == null || authority == null || !path.startsWith("/..")) {
+      return target;
+    }
+    String below = path;
+    while (below.equals("/..") || below.startsWith("/../")) {
+      below = below.substring(3);
+    }
+    String text = target.toString();
+    int root = text.indexOf("//") + 2 + authority.length();
+    return URI.create(text.substring(0, root) + below + text.substring(root + path.length()));
   }
 
   /// As browsers do: after 303 everything but HEAD becomes GET, after 301 and 302 a POST does.
@@ -130,9 +165,9 @@ final class Redirects {
     return becomesGet ? request.asGet() : request;
   }
 
-  private static Request withoutCredentials(Request request) {
+  private static Request withoutWhatIsForTheOrigin(Request request) {
     Headers headers = request.headers();
-    for (String name : CREDENTIALS) {
+    for (String name : FOR_THE_ORIGIN) {
       headers = headers.without(name);
     }
     return headers == request.headers() ? request : request.headers(headers);

@@ -68,10 +68,13 @@ public final class Request {
   /// A request with that method.
   ///
   /// @throws IllegalArgumentException if the address is not absolute, not of http or https, or
-  ///     has no host
+  ///     has no host, or the method is CONNECT
   public static Request of(String method, URI uri) {
     if (method.isEmpty() || !method.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException("not a method: " + method);
+    }
+    if (method.equalsIgnoreCase("CONNECT")) {
+      throw new IllegalArgumentException("CONNECT is for proxies, and sent by the session itself");
     }
     return new Request(method.toUpperCase(Locale.ROOT), Urls.forHttp(uri)).withCredentialsOf(uri);
   }
@@ -129,9 +132,13 @@ public final class Request {
 
   /// A copy with one more header field.
   ///
-  /// @throws IllegalArgumentException if it cannot stand in a header, or belongs to the transfer
+  /// @throws IllegalArgumentException if it cannot stand in a header, belongs to the transfer, or
+  ///     is a second `Host`
   public Request addHeader(String name, String value) {
     refuseFraming(name);
+    if (name.equalsIgnoreCase("Host") && headers.has(name)) {
+      throw new IllegalArgumentException("a request has one Host");
+    }
     return headers(headers.and(name, value));
   }
 
@@ -426,7 +433,7 @@ public final class Request {
         : basicAuth(userInfo.substring(0, colon), userInfo.substring(colon + 1));
   }
 
-  private static void refuseFraming(String name) {
+  static void refuseFraming(String name) {
     if (FRAMING.contains(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("the header " + name + " is set by the transfer itself");
     }

@@ -129,17 +129,30 @@ final class Urls {
   }
 
   private static String withAsciiHost(String text) {
-    int begin = text.indexOf("://");
+    int begin = authorityOf(text);
     if (begin < 0) {
       return text;
     }
-    int end = begin + 3;
+    int end = begin;
     while (end < text.length() && "/?#\\".indexOf(text.charAt(end)) < 0) {
       end++;
     }
     int at = text.lastIndexOf('@', end - 1);
-    int host = Math.max(begin + 3, at + 1);
+    int host = Math.max(begin, at + 1);
     return text.substring(0, host) + asciiHost(text.substring(host, end)) + text.substring(end);
+  }
+
+  /// Where user, host and port begin; -1 if the address has none of them.
+  private static int authorityOf(String text) {
+    if (text.startsWith("//")) {
+      return 2;
+    }
+    int colon = text.indexOf("://");
+    boolean isScheme = colon > 0
+        && text.chars()
+            .limit(colon)
+            .allMatch(c -> c < 127 && (Character.isLetterOrDigit(c) || "+-.".indexOf(c) >= 0));
+    return isScheme ? colon + 3 : -1;
   }
 
   private static String asciiHost(String hostAndPort) {
@@ -151,6 +164,10 @@ final class Urls {
     String host = hostAndPort.substring(0, end);
     if (host.chars().anyMatch(c -> c > 126)) {
       host = IDN.toASCII(host);
+      // Some letters stand for several, as one for "a/c", which would end the host there.
+      if (host.chars().anyMatch(c -> isForbidden(c) || "/?#@:%[]".indexOf(c) >= 0)) {
+        throw new IllegalArgumentException("not a host name");
+      }
     }
     return host.toLowerCase(Locale.ROOT) + hostAndPort.substring(end);
   }

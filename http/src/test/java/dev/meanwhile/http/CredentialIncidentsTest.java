@@ -52,6 +52,15 @@ final class CredentialIncidentsTest {
     assertThat(seen.getLast().headers().has(name)).isFalse();
   }
 
+  // aiohttp drops it, too: it names a site of the first server.
+  @Test
+  void hostOfTheCallers_staysWithItsOrigin() {
+    follow(request("Host", "inside.example"), "http://other.example/");
+
+    assertThat(seen.getFirst().headers().first("Host")).hasValue("inside.example");
+    assertThat(seen.getLast().headers().has("Host")).isFalse();
+  }
+
   @Test
   void origin_ofAnAddressWithCredentials_leavesThemOut() {
     assertThat(Origin.of(URI.create("http://joe:secret@under_score.example/")))

@@ -53,6 +53,10 @@ final class RedirectsTest {
     "//b.example/c, http://b.example/c",
     "https://b.example, https://b.example",
     "/ä b, http://a.example/%C3%A4%20b",
+    "/Ã¤, http://a.example/%C3%A4",
+    "login?next=https://B.Example/C, http://a.example/dir/login?next=https://B.Example/C",
+    "//bücher.example/c, http://xn--bcher-kva.example/c",
+    "../../../b?x=1, http://a.example/b?x=1",
     "HTTP://B.Example/c, http://b.example/c",
   })
   void send_location_isResolved(String location, String expected) {

@@ -45,6 +45,7 @@ final class RequestTest {
         "file:///etc/passwd",
         "http://a.example:99999/",
         "http://user@/",
+        "http://a℀b.example/",
       })
   void get_noHttpAddress_isRefused(String written) {
     assertThatIllegalArgumentException().isThrownBy(() -> Request.get(written));
@@ -125,12 +126,51 @@ final class RequestTest {
     "Content-Length, 5",
     "transfer-encoding, chunked",
     "Connection, close",
+    "X, ☃",
     "X y, 1",
     "'', 1"
   })
   void header_ofTheTransferOrNoHeader_isRefused(String name, String value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Request.get("http://a.example/").header(name, value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length", "Transfer-Encoding", "connection"})
+  void header_ofTheTransferForAllRequests_isRefused(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ClientSession.builder().header(name, "1"));
+  }
+
+  @Test
+  void addHeader_secondHost_isRefused() {
+    Request request = Request.get("http://a.example/").addHeader("Host", "b.example");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> request.addHeader("host", "c.example"));
+  }
+
+  @Test
+  void of_connect_isRefused() {
+    URI uri = URI.create("http://a.example/");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> Request.of("connect", uri));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:secret@[::1/",
+        "http://me:secret@a.example:/x:y:[",
+        "http://me:secret@h:99999/"
+      })
+  void get_brokenAddress_isRefusedWithoutShowingIt(String written) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Request.get(written))
+        .satisfies(refused -> {
+          for (Throwable at = refused; at != null; at = at.getCause()) {
+            assertThat(at.toString()).doesNotContain("secret");
+          }
+        });
   }
 
   @Test
