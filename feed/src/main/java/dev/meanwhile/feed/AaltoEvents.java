@@ -74,7 +74,8 @@ final class AaltoEvents implements XmlEvents {
     factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
     try {
       return factory.createXMLStreamReader(source);
-    } catch (XMLStreamException e) {
+    } catch (XMLStreamException | RuntimeException e) {
+      // A declaration with a name that no character set can have is one of its slips.
       throw new MalformedXmlException(firstLine(e), 0, 0, e);
     }
   }
@@ -132,7 +133,7 @@ final class AaltoEvents implements XmlEvents {
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
         Kind.TEXT;
       case XMLStreamConstants.ENTITY_REFERENCE -> {
-        entity = reader.getLocalName();
+        entity = legal(reader.getLocalName());
         guardName(entity);
         yield Kind.TEXT;
       }
@@ -263,7 +264,7 @@ final class AaltoEvents implements XmlEvents {
 
   @Override
   public void tag(TextBuffer into) {
-    String name = reader.getLocalName();
+    String name = legal(reader.getLocalName());
     if (kind == Kind.END) {
       HtmlText.endTag(name, into);
       return;
@@ -271,9 +272,18 @@ final class AaltoEvents implements XmlEvents {
     HtmlText.startTag(name, into);
     int count = Math.min(reader.getAttributeCount(), Limits.MAX_ATTRIBUTES);
     for (int i = 0; i < count; i++) {
-      HtmlText.attribute(reader.getAttributeLocalName(i), reader.getAttributeValue(i), into);
+      String attribute = legal(reader.getAttributeLocalName(i));
+      HtmlText.attribute(attribute, reader.getAttributeValue(i), into);
     }
     into.append('>');
+  }
+
+  /// A name that becomes a part of a text: Aalto lets some characters pass that XML forbids.
+  private String legal(String name) {
+    if (!TextBuffer.legal(name).equals(name)) {
+      throw malformed(new XMLStreamException("a name with a character that XML forbids"));
+    }
+    return name;
   }
 
   @Override

@@ -27,14 +27,14 @@ final class Arriving {
     this.skippedLines = skippedLines;
   }
 
-  static Arriving of(InputStream in, FeedHints hints, Problems problems) throws IOException {
+  static Arriving of(InputStream in, FeedHints hints) throws IOException {
     byte[] head = in.readNBytes(FIRST_LOOK);
     Sniffer.Guess guess = Sniffer.sniff(head);
     if (guess != Sniffer.Guess.XML && guess != Sniffer.Guess.JSON) {
       head = joined(head, in.readNBytes(SECOND_LOOK));
       guess = Sniffer.sniff(head);
     }
-    Decoding.Start start = Decoding.start(head, hints, problems);
+    Decoding.Start start = Decoding.start(head, hints);
     InputStream whole = new SequenceInputStream(
         new ByteArrayInputStream(head, start.from(), head.length - start.from()), in);
     InputStream utf8 =

@@ -68,13 +68,10 @@ final class Decoding {
     if (marked != null) {
       return marked;
     }
-    Charset http = find(CHARSET_PARAMETER, hints.contentType());
-    Charset declared = declaredIn(body);
-    Charset claim = http != null && http != UTF_8 ? http : declared;
-    if (claim == null || claim == UTF_8 || isWide(claim)) {
-      return new Decoding(body, 0, false);
-    }
-    return byClaim(body, claim, http == UTF_8 || declared == UTF_8, problems);
+    Claim claim = claim(body, hints);
+    return claim == null
+        ? new Decoding(body, 0, false)
+        : byClaim(body, claim.charset, claim.isUtf8Too, problems);
   }
 
   /// How a document begins that is still arriving.
@@ -85,18 +82,28 @@ final class Decoding {
 
   /// Decides by the first bytes what would be decided by all of them; what follows and does not
   /// fit will be replaced.
-  static Start start(byte[] head, FeedHints hints, Problems problems) {
+  static Start start(byte[] head, FeedHints hints) {
     Start marked = startByMark(head);
     if (marked != null) {
       return marked;
     }
+    Claim claim = claim(head, hints);
+    return claim == null || (!isSevenBit(claim.charset) && isUtf8(head))
+        ? new Start(UTF_8, 0)
+        : new Start(wider(claim.charset), 0);
+  }
+
+  /// Another character set than UTF-8, and whether that is claimed as well.
+  private record Claim(Charset charset, boolean isUtf8Too) {}
+
+  /// What HTTP or the document itself says; null if nothing says anything but UTF-8.
+  private static @Nullable Claim claim(byte[] head, FeedHints hints) {
     Charset http = find(CHARSET_PARAMETER, hints.contentType());
     Charset declared = declaredIn(head);
-    Charset claim = http != null && http != UTF_8 ? http : declared;
-    if (claim == null || claim == UTF_8 || isWide(claim) || (!isSevenBit(claim) && isUtf8(head))) {
-      return new Start(UTF_8, 0);
-    }
-    return new Start(wider(claim), 0);
+    Charset charset = http != null && http != UTF_8 ? http : declared;
+    return charset == null || charset == UTF_8 || isWide(charset)
+        ? null
+        : new Claim(charset, http == UTF_8 || declared == UTF_8);
   }
 
   /// Whether there are characters past ASCII and all of them are valid, but for one that is cut
@@ -111,9 +118,7 @@ final class Decoding {
   static Decoding lenient(byte[] utf8) {
     Decoding document = new Decoding(utf8, 0, false);
     String text = document.text();
-    return text.indexOf(REPLACEMENT) < 0 || mostlyUtf8(text)
-        ? document
-        : transcoded(new String(utf8, WINDOWS_1252));
+    return text.indexOf(REPLACEMENT) < 0 ? document : guessed(utf8, text);
   }
 
   /// The same document when a parser stumbled over it and the reason may be that it is not
@@ -138,7 +143,12 @@ final class Decoding {
         line,
         column);
     byte[] rest = Arrays.copyOfRange(suspect.bytes, suspect.from, suspect.bytes.length);
-    return transcoded(mostlyUtf8 ? text : new String(rest, WINDOWS_1252));
+    return guessed(rest, text);
+  }
+
+  /// What bytes that are not all UTF-8 are taken for.
+  private static Decoding guessed(byte[] bytes, String asUtf8) {
+    return transcoded(mostlyUtf8(asUtf8) ? asUtf8 : new String(bytes, WINDOWS_1252));
   }
 
   /// The same document without the characters that XML forbids; null if it has none.

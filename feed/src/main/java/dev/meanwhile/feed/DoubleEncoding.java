@@ -16,7 +16,7 @@ final class DoubleEncoding {
   static String undone(String text) {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return TextBuffer.legal(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException isFine) {
       return text;
     }

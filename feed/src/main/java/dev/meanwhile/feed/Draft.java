@@ -147,7 +147,7 @@ abstract sealed class Draft permits FeedDraft, EntryDraft {
   @Nullable
   String licenseAddress() {
     if (license != null) {
-      return Links.isWeb(license) ? license : null;
+      return Links.web(null, license);
     }
     for (Link candidate : links) {
       if (candidate.rel().equals("license")) {
@@ -164,10 +164,10 @@ abstract sealed class Draft permits FeedDraft, EntryDraft {
     if (known == null || Links.isAbsolute(known.url())) {
       return known;
     }
-    String url = Links.resolve(site, known.url());
-    return Links.isWeb(url)
-        ? new Image(url, known.title(), known.link(), known.width(), known.height())
-        : null;
+    String url = Links.web(site, known.url());
+    return url == null
+        ? null
+        : new Image(url, known.title(), known.link(), known.width(), known.height());
   }
 
   private static void add(@Nullable Author author, List<Author> to) {

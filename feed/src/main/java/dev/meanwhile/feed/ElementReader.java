@@ -106,7 +106,7 @@ final class ElementReader {
   /// The base inside of the element that starts here.
   @Nullable
   String base(@Nullable String outer) {
-    String own = events.base();
+    String own = Draft.blankToNull(events.base());
     return own == null ? outer : Links.resolve(outer, own);
   }
 
@@ -153,11 +153,8 @@ final class ElementReader {
     String uri = found.get("uri");
     uri = uri == null ? found.get("url") : uri;
     uri = uri == null ? found.get("homepage") : uri;
-    String address = uri == null ? null : Links.resolve(inner, uri);
-    Author author = Persons.of(
-        Draft.plain(found.get("name")),
-        found.get("email"),
-        address == null || !Links.isSafe(address) ? null : address);
+    Author author =
+        Persons.of(Draft.plain(found.get("name")), found.get("email"), Links.safe(inner, uri));
     if (author != null) {
       return author;
     }
@@ -178,12 +175,10 @@ final class ElementReader {
     if (url == null) {
       return null;
     }
-    String link = found.get("link");
-    String page = link == null ? null : Links.resolve(base, link);
     return image(
         Links.resolve(base, url),
         Draft.plain(found.get("title")),
-        page == null || !Links.isSafe(page) ? null : page,
+        Links.safe(base, found.get("link")),
         found.get("width"),
         found.get("height"));
   }
@@ -249,5 +244,9 @@ final class ElementReader {
 
   static <T> @Nullable T first(@Nullable T known, @Nullable T next) {
     return known == null ? next : known;
+  }
+
+  static @Nullable String longer(@Nullable String known, @Nullable String next) {
+    return known == null || (next != null && next.length() > known.length()) ? next : known;
   }
 }

@@ -173,7 +173,7 @@ final class EntryDraft extends Draft {
         links,
         blankToNull(language),
         direction,
-        base,
+        Links.web(null, base),
         rights,
         licenseAddress(),
         picture(base),
@@ -203,15 +203,11 @@ final class EntryDraft extends Draft {
   }
 
   private @Nullable Comments comments() {
-    String page = web(commentsLink);
-    String feed = web(commentsFeed);
+    String page = Links.web(null, commentsLink);
+    String feed = Links.web(null, commentsFeed);
     return page == null && feed == null && commentsCount == null
         ? null
         : new Comments(page, feed, commentsCount);
-  }
-
-  private static @Nullable String web(@Nullable String address) {
-    return address == null || !Links.isWeb(address) ? null : address;
   }
 
   /// Relative addresses without a base are meant relative to the site.

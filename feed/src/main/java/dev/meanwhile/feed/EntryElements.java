@@ -1,6 +1,7 @@
 package dev.meanwhile.feed;
 
 import static dev.meanwhile.feed.ElementReader.first;
+import static dev.meanwhile.feed.ElementReader.longer;
 
 import java.time.Instant;
 import java.util.Locale;
@@ -209,9 +210,5 @@ final class EntryElements {
         entry.commentsCount = first(entry.commentsCount, Numbers.whole(in.plain()));
       default -> in.texts.skip();
     }
-  }
-
-  private static @Nullable String longer(@Nullable String known, @Nullable String next) {
-    return known == null || (next != null && next.length() > known.length()) ? next : known;
   }
 }

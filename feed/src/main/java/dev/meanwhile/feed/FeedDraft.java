@@ -76,7 +76,7 @@ final class FeedDraft extends Draft {
         plain(title),
         title,
         link,
-        self != null && Links.isWeb(self) ? self : null,
+        Links.web(null, self),
         plain(about),
         about,
         language(),
@@ -85,18 +85,18 @@ final class FeedDraft extends Draft {
         published,
         ttl,
         schedule(),
-        hub != null && Links.isWeb(hub) ? hub : null,
+        Links.web(null, hub),
         authors.isEmpty() && fallbackAuthor != null ? List.of(fallbackAuthor) : authors,
         contributors,
         publisher,
         List.copyOf(categories),
         links,
         picture(site()),
-        icon != null && Links.isWeb(icon) ? icon : null,
+        Links.web(null, icon),
         rights,
         licenseAddress(),
         generator,
-        base == null ? site() : base,
+        Links.web(null, base == null ? site() : base),
         podcast == null ? null : podcast.toPodcast(),
         entries);
   }
@@ -112,6 +112,11 @@ final class FeedDraft extends Draft {
       link = null;
     }
     completeAddresses(site());
+    for (Link known : links) {
+      if (known.rel().equals("payment")) {
+        PodcastDraft.add(known, podcast().funding);
+      }
+    }
   }
 
   private @Nullable Schedule schedule() {

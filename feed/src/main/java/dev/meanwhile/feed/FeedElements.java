@@ -134,8 +134,7 @@ final class FeedElements {
       @Nullable String version,
       @Nullable String base,
       FeedDraft feed) {
-    String address = uri == null || uri.isBlank() ? null : Links.resolve(base, uri);
-    address = address == null || !Links.isSafe(address) ? null : address;
+    String address = Links.safe(base, Draft.blankToNull(uri));
     if (feed.generator == null && (name != null || address != null || version != null)) {
       feed.generator = new Generator(name, address, version);
     }

@@ -145,7 +145,7 @@ public final class FeedReader implements AutoCloseable {
     Arriving known = document;
     if (known == null) {
       try {
-        known = Arriving.of(in, hints, problems);
+        known = Arriving.of(in, hints);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -33,7 +33,7 @@ final class HtmlText {
     String bounded =
         html.length() > Limits.MAX_SHORT_TEXT ? html.substring(0, Limits.MAX_SHORT_TEXT) : html;
     if (bounded.indexOf('<') >= 0 && hasTag(bounded)) {
-      return collapsed(Jsoup.parseBodyFragment(bounded).text());
+      return collapsed(TextBuffer.legal(Jsoup.parseBodyFragment(bounded).text()));
     }
     return collapsed(bounded.indexOf('&') >= 0 ? unescaped(bounded) : bounded);
   }
@@ -47,7 +47,7 @@ final class HtmlText {
       int end = text.indexOf(';', at);
       int known = end < 0 || end - at > 7 ? 0 : character(text, at + 1, end);
       if (known == 0) {
-        return Parser.unescapeEntities(text, false);
+        return TextBuffer.legal(Parser.unescapeEntities(text, false));
       }
       out.append(text, from, at).append((char) known);
       from = end + 1;
@@ -114,7 +114,7 @@ final class HtmlText {
         element.attr(attribute, Links.resolve(base, element.attr(attribute)));
       }
     }
-    return document.body().html();
+    return TextBuffer.legal(document.body().html());
   }
 
   /// Whether there may be an address in this HTML that is not absolute.

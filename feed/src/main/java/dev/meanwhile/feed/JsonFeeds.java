@@ -282,8 +282,8 @@ final class JsonFeeds implements EntrySource {
   }
 
   private @Nullable Image image() {
-    String address = address(text());
-    return address != null && Links.isWeb(address) ? Image.of(address) : null;
+    String address = Links.web(null, address(text()));
+    return address == null ? null : Image.of(address);
   }
 
   private void readHub() {
@@ -316,7 +316,7 @@ final class JsonFeeds implements EntrySource {
       parser.nextToken();
       switch (field) {
         case "name" -> name = text();
-        case "url" -> url = address(text());
+        case "url" -> url = Links.safe(feed.base, text());
         default -> parser.skipChildren();
       }
     }

@@ -139,7 +139,7 @@ final class JsoupEvents implements XmlEvents {
 
   @Override
   public @Nullable String base() {
-    return node.hasAttr("xml:base") ? node.attr("xml:base") : null;
+    return node.hasAttr("xml:base") ? TextBuffer.legal(node.attr("xml:base")) : null;
   }
 
   @Override
@@ -149,7 +149,7 @@ final class JsoupEvents implements XmlEvents {
 
   @Override
   public void tag(TextBuffer into) {
-    String name = ((Element) node).tag().localName();
+    String name = TextBuffer.legal(((Element) node).tag().localName());
     if (kind == Kind.END) {
       HtmlText.endTag(name, into);
       return;
@@ -158,7 +158,8 @@ final class JsoupEvents implements XmlEvents {
     int left = Limits.MAX_ATTRIBUTES;
     for (Attribute attribute : node.attributes()) {
       if (left-- > 0) {
-        HtmlText.attribute(attribute.localName(), TextBuffer.legal(attribute.getValue()), into);
+        HtmlText.attribute(
+            TextBuffer.legal(attribute.localName()), TextBuffer.legal(attribute.getValue()), into);
       }
     }
     into.append('>');

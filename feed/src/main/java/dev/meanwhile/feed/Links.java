@@ -46,6 +46,19 @@ final class Links {
     };
   }
 
+  /// The address seen from a base, if a reader may be sent to it; null if not, or if none was
+  /// written.
+  static @Nullable String safe(@Nullable String base, @Nullable String written) {
+    String address = written == null ? "" : resolve(base, written);
+    return isSafe(address) ? address : null;
+  }
+
+  /// The same for what can be fetched: `mailto` cannot.
+  static @Nullable String web(@Nullable String base, @Nullable String written) {
+    String address = written == null ? "" : resolve(base, written);
+    return isWeb(address) ? address : null;
+  }
+
   /// Whether this is an absolute address that a reader may be sent to.
   static boolean isSafe(String address) {
     return hasScheme(address, "http://")

@@ -65,20 +65,10 @@ final class NameGuard {
     if (tag < 0) {
       return false;
     }
-    int attributes = 0;
-    byte quote = 0;
-    for (int at = tag + 1; at < document.length; at++) {
-      byte b = document[at];
-      if (quote != 0) {
-        quote = b == quote ? 0 : quote;
-      } else if (b == '>' || b == '<') {
-        return false;
-      } else if (b == '"' || b == '\'') {
-        quote = b;
-      } else if (b == '=' && ++attributes > Limits.MAX_NAMES) {
-        return true;
-      }
+    AttributeCount count = new AttributeCount();
+    for (int at = tag + 1; at < document.length && !count.isOver(); at++) {
+      count.see(document[at]);
     }
-    return false;
+    return count.isEndless();
   }
 }

@@ -1,6 +1,7 @@
 package dev.meanwhile.feed;
 
 import static dev.meanwhile.feed.ElementReader.first;
+import static dev.meanwhile.feed.ElementReader.longer;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -52,7 +53,8 @@ final class PodcastElements {
       case "explicit" -> podcast.explicit = first(podcast.explicit, explicit(in.plain()));
       case "block" -> podcast.blocked |= isYes(in.plain());
       case "complete" -> podcast.complete |= isYes(in.plain());
-      case "new-feed-url" -> podcast.movedTo = first(podcast.movedTo, web(draft.base));
+      case "new-feed-url" ->
+        podcast.movedTo = first(podcast.movedTo, Links.web(in.base(draft.base), in.plain()));
       case "duration" -> podcast.duration = first(podcast.duration, Numbers.duration(in.plain()));
       case "episode" -> podcast.number = first(podcast.number, Numbers.whole(in.plain()));
       case "season" -> podcast.season = first(podcast.season, Numbers.whole(in.plain()));
@@ -121,35 +123,32 @@ final class PodcastElements {
   private void readFunding(Draft draft) {
     String url = in.attribute("url");
     String text = in.words();
-    String address = url == null ? null : Links.resolve(draft.base, url);
-    if (address != null && Links.isSafe(address)) {
+    String address = Links.safe(draft.base, url);
+    if (address != null) {
       PodcastDraft.add(
           new Link(address, "payment", null, text, null, null), draft.podcast().funding);
     }
   }
 
   private void readPerson(Draft draft) {
-    String href = in.attribute("href");
+    String address = Links.safe(draft.base, in.attribute("href"));
     String name = in.words();
-    String address = href == null ? null : Links.resolve(draft.base, href);
     if (name != null) {
-      draft.addContributor(
-          new Author(name, null, address == null || !Links.isSafe(address) ? null : address));
+      draft.addContributor(new Author(name, null, address));
     }
   }
 
   private @Nullable Link file(String relation, @Nullable String base) {
-    String url = in.attribute("url");
-    String address = url == null ? "" : Links.resolve(base, url);
-    return Links.isWeb(address)
-        ? new Link(
+    String address = Links.web(base, in.attribute("url"));
+    return address == null
+        ? null
+        : new Link(
             address,
             relation,
             Draft.blankToNull(in.attribute("type")),
             null,
             Draft.blankToNull(in.attribute("language")),
-            null)
-        : null;
+            null);
   }
 
   /// Maps an element of the vocabulary of simple chapters. The list is left open.
@@ -161,23 +160,12 @@ final class PodcastElements {
             new Episode.Chapter(
                 start,
                 Draft.plain(in.attribute("title")),
-                webAttribute("href", draft.base),
-                webAttribute("image", draft.base)),
+                Links.web(draft.base, in.attribute("href")),
+                Links.web(draft.base, in.attribute("image"))),
             draft.podcast().chapters);
       }
       in.texts.skip();
     }
-  }
-
-  private @Nullable String webAttribute(String name, @Nullable String base) {
-    String written = in.attribute(name);
-    String address = written == null ? "" : Links.resolve(base, written);
-    return Links.isWeb(address) ? address : null;
-  }
-
-  private @Nullable String web(@Nullable String base) {
-    String address = in.address(base);
-    return address == null || !Links.isWeb(address) ? null : address;
   }
 
   private static boolean isYes(@Nullable String text) {
@@ -194,9 +182,5 @@ final class PodcastElements {
 
   private static @Nullable String lower(@Nullable String text) {
     return text == null ? null : text.toLowerCase(Locale.ROOT);
-  }
-
-  private static @Nullable String longer(@Nullable String known, @Nullable String next) {
-    return known == null || (next != null && next.length() > known.length()) ? next : known;
   }
 }

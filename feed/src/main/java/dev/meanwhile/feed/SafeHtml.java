@@ -104,7 +104,7 @@ public final class SafeHtml {
     written.select("img[width=1], img[height=1], img[width=0], img[height=0]").remove();
     Document safe = new Cleaner(ALLOWED).clean(written);
     safe.outputSettings().prettyPrint(false);
-    return new SafeHtml(safe.body().html());
+    return new SafeHtml(TextBuffer.legal(safe.body().html()));
   }
 
   /// The HTML: a fragment for the body of a page, empty if nothing was left.

@@ -149,7 +149,6 @@ final class SharedElements {
           case "hub" -> feed.hub = first(feed.hub, link.href());
           case "self" -> feed.self = first(feed.self, link.href());
           case "icon" -> feed.icon = first(feed.icon, link.href());
-          case "payment" -> PodcastDraft.add(link, feed.podcast().funding);
           default -> {}
         }
       }

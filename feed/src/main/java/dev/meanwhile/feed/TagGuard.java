@@ -3,18 +3,16 @@ package dev.meanwhile.feed;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Does for a document that is still arriving what [NameGuard#hasEndlessTag] does for a whole
 /// one: a tag with more attributes than any real one ends it.
 final class TagGuard extends FilterInputStream {
   /*
-   * In a tag, "=" outside of quotes are counted. No tag holds a "<", so only what follows the last
-   * one of a piece matters, up to the ">" that ends the tag: next to nothing of a real document.
-   * Comments and marked sections look like tags, which does no harm.
+   * No tag holds a "<", so only what follows the last one of a piece matters, up to the ">" that
+   * ends the tag: next to nothing of a real document.
    */
-  private boolean inTag;
-  private byte quote;
-  private int attributes;
+  private @Nullable AttributeCount tag;
 
   TagGuard(InputStream in) {
     super(in);
@@ -29,13 +27,9 @@ final class TagGuard extends FilterInputStream {
       start--;
     }
     if (start >= from) {
-      inTag = true;
-      quote = 0;
-      attributes = 0;
+      tag = new AttributeCount();
     }
-    for (int i = Math.max(start + 1, from); i < end && inTag; i++) {
-      see(into[i]);
-    }
+    see(into, Math.max(start + 1, from), end);
     return count;
   }
 
@@ -45,15 +39,14 @@ final class TagGuard extends FilterInputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  private void see(byte b) throws IOException {
-    if (quote != 0) {
-      quote = b == quote ? 0 : quote;
-    } else if (b == '"' || b == '\'') {
-      quote = b;
-    } else if (b == '>') {
-      inTag = false;
-    } else if (b == '=' && ++attributes > Limits.MAX_NAMES) {
+  private void see(byte[] bytes, int from, int end) throws IOException {
+    AttributeCount count = tag;
+    for (int i = from; i < end && count != null && !count.isOver(); i++) {
+      count.see(bytes[i]);
+    }
+    if (count != null && count.isEndless()) {
       throw new IOException("a tag with thousands of attributes");
     }
+    tag = count == null || count.isOver() ? null : count;
   }
 }

@@ -90,7 +90,7 @@ final class Texts {
     return switch (kind) {
       case HTML, XHTML -> text;
       case TEXT -> nested ? text : HtmlText.escaped(text);
-      case BASE64 -> decoded(text);
+      case BASE64 -> Draft.blankToNull(decoded(text));
     };
   }
 
@@ -201,7 +201,7 @@ final class Texts {
 
   private @Nullable String stripped() {
     String text = buffer.stripped();
-    return text.isEmpty() ? null : text;
+    return text.isBlank() ? null : text;
   }
 
   /// The text in Base64; null if it holds something else, such as an image.
@@ -211,7 +211,8 @@ final class Texts {
     }
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(base64);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return TextBuffer.legal(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (IllegalArgumentException notBase64) {
       return base64;
     } catch (CharacterCodingException notText) {

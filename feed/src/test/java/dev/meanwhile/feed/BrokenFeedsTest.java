@@ -56,6 +56,16 @@ final class BrokenFeedsTest {
   }
 
   @Test
+  void parse_declarationThatNamesNoCharset_isReadAllTheSame() {
+    String document = "<?xml version='1.0' encoding='UTF<x>1</x>-8'?><rss version='2.0'><channel>"
+        + "<item><title>One</title></item></channel></rss>";
+
+    ParsedFeed parsed = Feeds.parse(document.getBytes(UTF_8), FeedHints.none());
+
+    assertThat(parsed.feed().entries()).extracting(Entry::title).containsExactly("One");
+  }
+
+  @Test
   void parse_itemsNeverClosed_areOneEntryEach() {
     ParsedFeed parsed = parse("<rss><channel>" + TWO.replace("</item>", ""));
 

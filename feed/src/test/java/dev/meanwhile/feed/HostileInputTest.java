@@ -89,6 +89,50 @@ final class HostileInputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"""
+        <rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
+            xmlns:podcast="https://podcastindex.org/namespace/1.0"
+            xmlns:psc="http://podlove.org/simple-chapters" xmlns:media="http://search.yahoo.com/mrss/"
+            xmlns:cc="http://creativecommons.org/ns#" xmlns:wfw="http://wellformedweb.org/CommentAPI/"
+            xmlns:a="http://www.w3.org/2005/Atom"><channel>
+          <link>script:x</link><image><url>script:x</url><link>script:x</link></image>
+          <itunes:image href="script:x"/><itunes:new-feed-url>script:x</itunes:new-feed-url>
+          <podcast:funding url="script:x">Pay</podcast:funding><cc:license>script:x</cc:license>
+          <a:link rel="self" href="script:x"/><a:link rel="hub" href="script:x"/>
+          <a:link rel="payment" href="script:x"/><a:link rel="license" href="script:x"/>
+          <item><link>script:x</link><guid>script:x</guid><comments>script:x</comments>
+            <wfw:commentRss>script:x</wfw:commentRss><enclosure url="script:x"/>
+            <source url="script:x">S</source><media:thumbnail url="script:x"/>
+            <media:content url="script:x"/><media:player url="script:x"/>
+            <podcast:person href="script:x">Eve</podcast:person>
+            <podcast:transcript url="script:x"/><podcast:chapters url="script:x"/>
+            <psc:chapters><psc:chapter start="1" href="script:x" image="script:x"/></psc:chapters>
+          </item></channel></rss>
+        """, """
+        <feed xmlns="http://www.w3.org/2005/Atom" xml:base="script:x"><link href="script:x"/>
+          <logo>script:x</logo><icon>script:x</icon><generator uri="script:x">G</generator>
+          <author><name>A</name><uri>script:x</uri></author>
+          <entry><id>1</id><link href="script:x"/><link rel="replies" href="script:x"/>
+            <link rel="enclosure" href="script:x"/><content src="script:x"/>
+            <contributor><name>C</name><uri>script:x</uri></contributor>
+            <source><id>s</id><link href="script:x"/></source></entry></feed>
+        """, """
+        {"version":"https://jsonfeed.org/version/1.1","home_page_url":"script:x",
+        "feed_url":"script:x","next_url":"script:x","icon":"script:x","favicon":"script:x",
+        "authors":[{"name":"A","url":"script:x","avatar":"script:x"}],
+        "hubs":[{"type":"WebSub","url":"script:x"}],"items":[{"id":"1","url":"script:x",
+        "external_url":"script:x","image":"script:x","banner_image":"script:x",
+        "authors":[{"name":"B","url":"script:x"}],"attachments":[{"url":"script:x"}]}]}
+        """})
+  void parse_addressesNobodyMayBeSentTo_areLeftOut(String document) {
+    check(document);
+
+    Feed feed = Feeds.parse(document.getBytes(UTF_8), FeedHints.none()).feed();
+    assertThat(feed.entries()).hasSize(1);
+    assertThat(feed.toString().replace("id=script:x", "")).doesNotContain("script:x");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "<a>",

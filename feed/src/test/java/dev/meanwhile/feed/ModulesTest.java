@@ -8,6 +8,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,20 @@ final class ModulesTest {
     assertThat(entry.image()).isEqualTo(Image.of("https://a.example/1.png"));
     assertThat(entry.contributors())
         .containsExactly(new Author("Eve", null, "https://a.example/eve"));
+  }
+
+  @Test
+  void parse_linksForPaying_areFundingIfAReaderMayBeSentThere() {
+    Feed feed = parse("""
+        <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+          <atom:link rel="payment" href="javascript:pay()"/>
+          <atom:link rel="payment" href="/tip" title="Tip"/>
+          <link>https://a.example/</link>
+        </channel></rss>
+        """);
+
+    assertThat(Objects.requireNonNull(feed.podcast()).funding())
+        .containsExactly(new Link("https://a.example/tip", "payment", null, "Tip", null, null));
   }
 
   @Test
