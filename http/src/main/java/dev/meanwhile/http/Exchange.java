@@ -28,7 +28,13 @@ final class Exchange {
 
   /// What a finished exchange leaves: the reply of the last hop, and what is to be given back
   /// with it.
-  record Result(Reply reply, URI uri, List<URI> passed, Deadline deadline, Admission admission)
+  record Result(
+      Reply reply,
+      URI uri,
+      List<URI> passed,
+      @Nullable URI movedTo,
+      Deadline deadline,
+      Admission admission)
       implements Step {}
 
   /// A request that is to follow, after a pause.
@@ -122,7 +128,8 @@ final class Exchange {
         return new Next(redirected, Duration.ZERO);
       }
       isAnswer = true;
-      return new Result(reply, request.uri(), redirects.passed(), deadline, admission);
+      return new Result(
+          reply, request.uri(), redirects.passed(), redirects.movedTo(), deadline, admission);
     } finally {
       if (!isAnswer) {
         reply.close();

@@ -26,6 +26,8 @@ final class Redirects {
   private final int max;
   private final boolean keepsCookies;
   private final List<URI> passed = new ArrayList<>();
+  private @Nullable URI movedTo;
+  private boolean isAllPermanent = true;
   private final Set<String> seen = new HashSet<>();
 
   /// @param keepsCookies whether a cookie that is set may change what comes next
@@ -37,6 +39,13 @@ final class Redirects {
   /// The addresses that redirected, in order.
   List<URI> passed() {
     return List.copyOf(passed);
+  }
+
+  /// Where the redirects from the first one on led that were permanent; null if the first was
+  /// not.
+  @Nullable
+  URI movedTo() {
+    return movedTo;
   }
 
   /// The request that `reply` asks for instead of `request`; null when it is the answer itself.
@@ -61,6 +70,8 @@ final class Redirects {
       seen.clear(); // with another cookie it is not the same request
     }
     passed.add(request.uri());
+    isAllPermanent &= reply.status() == 301 || reply.status() == 308;
+    movedTo = isAllPermanent ? target : movedTo;
     Request next = withMethodFor(reply.status(), request).to(target);
     if (!Origin.of(request.uri()).equals(Origin.of(target))) {
       next = withoutWhatIsForTheOrigin(next);
@@ -137,23 +148,7 @@ final class Redirects {
           base.getScheme() + "://" + base.getRawAuthority() + base.getRawPath() + location);
     }
     URI plainBase = base.getRawPath().isEmpty() ? base.resolve("/") : base;
-    return belowRoot(plainBase.resolve(location));
-  }
-
-  /// Above the root there is nothing, so what would lead there stays at it.
-  private static URI belowRoot(URI target) {
-    String path = target.getRawPath();
-    String authority = target.getRawAuthority();
-    if (path == null || authority == null || !path.startsWith("/..")) {
-      return target;
-    }
-    String below = path;
-    while (below.equals("/..") || below.startsWith("/../")) {
-      below = below.substring(3);
-    }
-    String text = target.toString();
-    int root = text.indexOf("//") + 2 + authority.length();
-    return URI.create(text.substring(0, root) + below + text.substring(root + path.length()));
+    return plainBase.resolve(location);
   }
 
   /// As browsers do: after 303 everything but HEAD becomes GET, after 301 and 302 a POST does.

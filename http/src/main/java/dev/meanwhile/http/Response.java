@@ -5,6 +5,7 @@ import dev.meanwhile.http.HttpException.Stage;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Response implements AutoCloseable {
   private final Headers headers;
   private final URI uri;
   private final List<URI> redirects;
+  private final @Nullable URI movedTo;
   private final BodySource source;
   private final Deadline deadline;
   private final Exchange.Admission admission;
@@ -50,6 +52,7 @@ public final class Response implements AutoCloseable {
     this.source = result.reply().body();
     this.uri = result.uri();
     this.redirects = result.passed();
+    this.movedTo = result.movedTo();
     this.deadline = result.deadline();
     this.admission = result.admission();
     this.unread = unread;
@@ -99,6 +102,12 @@ public final class Response implements AutoCloseable {
   /// The addresses that redirected, in order; empty when the first one answered.
   public List<URI> redirects() {
     return redirects;
+  }
+
+  /// Where the address that was asked for has moved for good: as far as its redirects, from the
+  /// first one on, were permanent (301 or 308). Empty when the first was not, or there was none.
+  public Optional<URI> movedTo() {
+    return Optional.ofNullable(movedTo);
   }
 
   /// The body as text: in the charset that its byte order mark, else its Content-Type, else its
@@ -196,11 +205,8 @@ public final class Response implements AutoCloseable {
   /// The time is over. A read that waits just now ends by itself, and tells so.
   private void expire() {
     if (!isBeingRead) {
-      try {
-        source.close();
-      } finally {
-        end();
-      }
+      BodySources.close(source);
+      end();
     }
   }
 

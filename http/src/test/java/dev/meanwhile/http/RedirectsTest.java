@@ -8,6 +8,8 @@ import dev.meanwhile.http.HttpException.Stage;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,33 @@ final class RedirectsTest {
     assertThat(seen.get(1).method()).isEqualTo(expected);
     assertThat(seen.get(1).body().isPresent()).isEqualTo(keepsBody);
     assertThat(seen.get(1).headers().has("Content-Type")).isEqualTo(keepsBody);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "301 308, http://a.example/2",
+    "301 302, http://a.example/1",
+    "302 301,",
+    "307 308,",
+    "'',",
+  })
+  void movedTo_isAsFarAsRedirectsWerePermanent(String statuses, @Nullable String expected) {
+    List<String> hops = statuses.isEmpty() ? List.of() : List.of(statuses.split(" "));
+    InMemoryTransport transport = InMemoryTransport.builder()
+        .host("a.example", request -> {
+          int hop = Integer.parseInt(request.uri().getPath().substring(1));
+          return hop == hops.size()
+              ? Reply.of(200)
+              : Reply.of(Integer.parseInt(hops.get(hop))).header("Location", "/" + (hop + 1));
+        })
+        .build();
+
+    Simulation.run(() -> {
+      try (ClientSession session = ClientSession.builder().transport(transport).open();
+          Response response = session.get("http://a.example/0")) {
+        assertThat(response.movedTo()).isEqualTo(Optional.ofNullable(expected).map(URI::create));
+      }
+    });
   }
 
   @ParameterizedTest
