@@ -8,9 +8,18 @@ module dev.meanwhile.news {
   requires transitive dev.meanwhile.async;
   requires transitive dev.meanwhile.feed;
   requires transitive dev.meanwhile.http;
+  requires org.jdbi.v3.core;
   requires org.jsoup;
   requires org.slf4j;
+  requires org.xerial.sqlitejdbc;
+  requires tools.jackson.databind;
+  requires java.sql;
   requires static org.jspecify;
 
   exports dev.meanwhile.news;
+  exports dev.meanwhile.news.store;
+
+  // Kept as JSON.
+  opens dev.meanwhile.news.plan to
+      tools.jackson.databind;
 }

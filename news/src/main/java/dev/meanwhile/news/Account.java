@@ -1,8 +1,6 @@
 package dev.meanwhile.news;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /// The full account of a run: every source that was given, in the order given, and how it ended.
@@ -46,11 +44,9 @@ public record Account(List<SourceReport> results, Duration took) {
 
   /// The newest articles of all sources, newest first; those without a date come last.
   public List<Headline> newest(int limit) {
-    Comparator<Headline> byDate = Comparator.comparing(
-        headline -> headline.published() == null ? Instant.MIN : headline.published());
     return results.stream()
         .flatMap(result -> result.headlines().stream())
-        .sorted(byDate.reversed())
+        .sorted(Headline.NEWEST_FIRST)
         .limit(limit)
         .toList();
   }

@@ -9,9 +9,12 @@ import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.TaskGroup;
 import dev.meanwhile.http.AddressGuard;
 import dev.meanwhile.http.ClientSession;
+import dev.meanwhile.news.store.NewsStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads many sources at once and gives an account of every one of them, by a deadline.
@@ -57,19 +60,35 @@ public final class NewsAggregator {
 
   /// A run that is to be awaited and may be stopped before its end.
   public Run prepare(List<Source> sources, RunListener listener) {
-    return new Run(List.copyOf(sources), requireNonNull(listener, "listener"));
+    return new Run(new Given(List.copyOf(sources)), requireNonNull(listener, "listener"));
+  }
+
+  /// Reads the sources of a store that are due, and keeps there what they bring: what a listener
+  /// and the account say is kept for good. Another process that reads the same store reads
+  /// others.
+  ///
+  /// @param choice which of them
+  /// @return one report per source of the choice, also of those that were not due
+  /// @throws dev.meanwhile.news.store.StoreException if the store fails before the first is read
+  /// @throws CancelledError if the current scope is cancelled
+  public Account refresh(NewsStore store, Choice choice, RunListener listener) {
+    return prepare(store, choice, listener).await();
+  }
+
+  /// A run over a store that is to be awaited and may be stopped before its end.
+  public Run prepare(NewsStore store, Choice choice, RunListener listener) {
+    return new Run(new Claimed(store, choice, deadline), requireNonNull(listener, "listener"));
   }
 
   /// One reading of a number of sources.
   public final class Run {
-    private final List<Source> sources;
+    private final RunSources sources;
     private final RunListener listener;
-    private final List<SourceRead> reads = new ArrayList<>();
     private @Nullable TaskGroup running;
     private String stopReason = "";
     private boolean isDeadline;
 
-    private Run(List<Source> sources, RunListener listener) {
+    private Run(RunSources sources, RunListener listener) {
       this.sources = sources;
       this.listener = listener;
     }
@@ -83,21 +102,46 @@ public final class NewsAggregator {
         isDeadline = stopReason.isEmpty();
         stop("the run's deadline of " + Texts.format(deadline) + " came first");
       });
-      try {
+      try (sources) {
+        List<RunSources.Item> items = sources.open();
+        List<@Nullable SourceRead> reads = new ArrayList<>();
+        listener.planned((int) items.stream().filter(item -> item.isRead()).count());
         taskGroup(group -> {
           running = group;
-          for (Source source : sources) {
-            SourceRead read = new SourceRead(source, session, guard, timeout, slots, listener);
+          for (RunSources.Item item : items) {
+            SourceRead read = item.isRead() ? read(item, slots) : null;
             reads.add(read);
-            group.start(read::run);
+            if (read != null) {
+              group.start(read::run);
+            }
+          }
+          if (!stopReason.isEmpty()) {
+            group.stop();
           }
         });
+        return account(items, reads, loop.time().minus(start));
       } finally {
         limit.cancel();
       }
-      List<SourceReport> reports =
-          reads.stream().map(read -> read.report(stopReason, isDeadline)).toList();
-      return new Account(reports, loop.time().minus(start));
+    }
+
+    private SourceRead read(RunSources.Item item, AsyncSemaphore slots) {
+      return new SourceRead(item.source(), item.keeper(), session, guard, timeout, slots, listener);
+    }
+
+    private Account account(
+        List<RunSources.Item> items, List<@Nullable SourceRead> reads, Duration took) {
+      Map<Long, SourceReport> reports = new TreeMap<>();
+      for (int i = 0; i < items.size(); i++) {
+        RunSources.Item item = items.get(i);
+        SourceRead read = reads.get(i);
+        reports.put(
+            item.place(),
+            read == null
+                ? item.notDue(EventLoop.current().clock().instant())
+                : read.report(stopReason, isDeadline));
+      }
+      return new Account(List.copyOf(reports.values()), took);
     }
 
     /// Ends the run: what is done is kept, what is not is cut off. For the loop's tasks and
@@ -105,9 +149,11 @@ public final class NewsAggregator {
     ///
     /// @param reason what the account says of the sources that are cut off
     public void stop(String reason) {
-      if (running != null && stopReason.isEmpty()) {
+      if (stopReason.isEmpty()) {
         stopReason = reason;
-        running.stop();
+        if (running != null) {
+          running.stop();
+        }
       }
     }
   }

@@ -5,6 +5,9 @@ public interface RunListener {
   /// A listener that does nothing.
   RunListener NONE = new RunListener() {};
 
+  /// The run begins, and will read that many sources.
+  default void planned(int sources) {}
+
   /// The reading of a source begins: politeness and the run's concurrency have let it go.
   default void started(Source source) {}
 

@@ -3,6 +3,7 @@ package dev.meanwhile.news;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.Set;
 
 /// Something that news are read from: the address of a feed, on the web or in a file.
 ///
@@ -10,7 +11,8 @@ import java.net.URI;
 /// @param uri `http`, `https` or `file`
 /// @param isFound whether it stood in content, as in an OPML file that is passed around, and was
 ///     not typed: such a source must be at a public address, see [NewsAggregator.Builder#guard]
-public record Source(String name, URI uri, boolean isFound) {
+/// @param tags what it is filed under, such as the folders of an OPML file
+public record Source(String name, URI uri, boolean isFound, Set<String> tags) {
   /// Checks the address.
   ///
   /// @throws IllegalArgumentException if its scheme is none of the three, or it names no host or
@@ -19,6 +21,14 @@ public record Source(String name, URI uri, boolean isFound) {
     requireNonNull(name, "name");
     requireNonNull(uri, "uri");
     Addresses.check(uri);
+    tags = Set.copyOf(tags);
+  }
+
+  /// A source that is filed under nothing.
+  ///
+  /// @throws IllegalArgumentException as for all sources
+  public Source(String name, URI uri, boolean isFound) {
+    this(name, uri, isFound, Set.of());
   }
 
   /// A source that somebody typed, or wrote into a list of their own.

@@ -8,8 +8,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -22,6 +24,9 @@ import org.jsoup.parser.Parser;
 public record SourceList(List<Source> sources, List<String> problems) {
   /// How many sources are taken from one file, and from several together.
   public static final int MAX_SOURCES = 100_000;
+
+  private static final int MAX_TAGS = 20;
+  private static final int MAX_TAG = 100;
 
   /// How many problems of one file are listed.
   private static final int MAX_PROBLEMS = 1_000;
@@ -44,13 +49,14 @@ public record SourceList(List<Source> sources, List<String> problems) {
       number++;
       String address = withoutComment(line);
       if (!address.isEmpty()) {
-        collector.add("line " + number, "", address);
+        collector.add("line " + number, "", address, Set.of());
       }
     }
     return collector.result();
   }
 
-  /// Reads the outlines of an OPML file that have an `xmlUrl`, nested ones too. Such files are
+  /// Reads the outlines of an OPML file that have an `xmlUrl`, nested ones too: the folders
+  /// become tags. Such files are
   /// passed around, so what they name must be on the web: no file of this machine, and as
   /// [found][Source#isFound] sources at public addresses.
   ///
@@ -68,13 +74,36 @@ public record SourceList(List<Source> sources, List<String> problems) {
       } else if (!address.isBlank()) {
         String title = attribute(outline, "title");
         collector.add(
-            "outline " + number, title.isBlank() ? attribute(outline, "text") : title, address);
+            "outline " + number,
+            title.isBlank() ? attribute(outline, "text") : title,
+            address,
+            folders(outline));
       }
     }
     if (number == 0) {
       collector.problem("it holds no OPML outline");
     }
     return collector.result();
+  }
+
+  /// The folders that an outline lies in, and the categories that it names.
+  private static Set<String> folders(Element outline) {
+    Set<String> tags = new LinkedHashSet<>();
+    for (Element folder : outline.parents()) {
+      String text = attribute(folder, "text");
+      addTag(text.isBlank() ? attribute(folder, "title") : text, tags);
+    }
+    for (String category : attribute(outline, "category").split(",", -1)) {
+      addTag(category.substring(category.lastIndexOf('/') + 1), tags);
+    }
+    return tags;
+  }
+
+  private static void addTag(String text, Set<String> tags) {
+    String tag = text.strip();
+    if (!tag.isEmpty() && tag.length() <= MAX_TAG && tags.size() < MAX_TAGS) {
+      tags.add(tag);
+    }
   }
 
   /// The address that somebody typed, in which `https://` may be left out.
@@ -171,7 +200,7 @@ public record SourceList(List<Source> sources, List<String> problems) {
       this.isFound = isFound;
     }
 
-    void add(String place, String name, String address) {
+    void add(String place, String name, String address, Set<String> tags) {
       if (isFull) {
         return;
       }
@@ -183,7 +212,7 @@ public record SourceList(List<Source> sources, List<String> problems) {
         return;
       }
       String title = name.isBlank() ? Addresses.display(uri) : name.strip();
-      Source source = new Source(title, uri, isFound);
+      Source source = new Source(title, uri, isFound, tags);
       switch (addSource(source)) {
         case ADDED -> {}
         case REPEATED ->

@@ -8,7 +8,6 @@ import dev.meanwhile.async.AsyncSemaphore;
 import dev.meanwhile.async.CancelledError;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.TimedOutException;
-import dev.meanwhile.feed.Entry;
 import dev.meanwhile.feed.FeedHints;
 import dev.meanwhile.feed.Feeds;
 import dev.meanwhile.feed.NotAFeedException;
@@ -19,33 +18,33 @@ import dev.meanwhile.http.DispatchGate;
 import dev.meanwhile.http.HttpException;
 import dev.meanwhile.http.Request;
 import dev.meanwhile.http.Response;
+import dev.meanwhile.news.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The reading of one source: fetch, parse, report.
+/// The reading of one source: fetch, parse, keep, report.
 final class SourceRead implements DispatchGate {
-  /// How many of a source's newest articles an account keeps.
-  private static final int HEADLINES = 20;
-
   /// How much is read of a feed, decoded.
   private static final int MAX_BODY = 10 * 1024 * 1024;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SourceRead.class);
 
   private final Source source;
+  private final Keeper keeper;
   private final ClientSession session;
   private final AddressGuard guard;
   private final Duration limit;
@@ -60,16 +59,19 @@ final class SourceRead implements DispatchGate {
   private Duration spent = Duration.ZERO;
   private @Nullable Duration runningSince;
   private boolean isStarted;
+  private Attempt.@Nullable Answer answer;
   private @Nullable SourceReport report;
 
   SourceRead(
       Source source,
+      Keeper keeper,
       ClientSession session,
       AddressGuard guard,
       Duration limit,
       AsyncSemaphore slots,
       RunListener listener) {
     this.source = source;
+    this.keeper = keeper;
     this.session = session;
     this.guard = guard;
     this.limit = limit;
@@ -80,23 +82,39 @@ final class SourceRead implements DispatchGate {
   /// Reads the source. Whatever goes wrong becomes its report; only a cancellation passes.
   void run() {
     try {
-      finish(read());
+      finish(kept(attempt()));
+    } finally {
+      leave();
+    }
+  }
+
+  private Attempt attempt() {
+    try {
+      return read();
     } catch (HttpException e) {
-      finish(failure(e.stage().name().toLowerCase(Locale.ROOT), e.getMessage()));
+      return failure(e.stage().name().toLowerCase(Locale.ROOT), e.getMessage());
     } catch (TimedOutException e) {
-      finish(failure("deadline", "not done within " + Texts.format(limit)));
+      return failure("deadline", "not done within " + Texts.format(limit));
     } catch (NotAFeedException e) {
-      finish(failure("parse", e.getMessage()));
+      return failure("parse", e.getMessage());
     } catch (Unreadable e) {
-      finish(failure(e.stage, e.getMessage()));
+      return failure(e.stage, e.getMessage());
     } catch (CancelledError e) {
       throw e;
     } catch (RuntimeException | Error e) {
       // Our own bug, or more than this machine can hold. It must not cost the others.
       LOGGER.error("reading a source failed unexpectedly", e);
-      finish(failure("internal", "an error of Meanwhile itself: " + e));
-    } finally {
-      leave();
+      return failure("internal", "an error of Meanwhile itself: " + e);
+    }
+  }
+
+  /// Keeps the attempt; what could not be kept was not read, whatever came.
+  private SourceReport kept(Attempt attempt) {
+    try {
+      return keeper.keep(source, attempt);
+    } catch (StoreException e) {
+      LOGGER.error("a source could not be kept", e);
+      return SourceReport.of(source, failure("store", e.getMessage()), 0, 0);
     }
   }
 
@@ -107,38 +125,53 @@ final class SourceRead implements DispatchGate {
   ///     over
   SourceReport report(String stopReason, boolean isDeadline) {
     if (report == null) {
-      finish(
-          isDeadline && !isLetGo
-              ? ended(ReadOutcome.POSTPONED, null, null)
-              : ended(ReadOutcome.CUT_OFF, "deadline", "cut off: " + stopReason));
+      boolean isPostponed = isDeadline && !isLetGo;
+      Attempt attempt = isPostponed
+          ? ended(ReadOutcome.POSTPONED, null)
+          : ended(ReadOutcome.CUT_OFF, new Attempt.Failure("deadline", "cut off: " + stopReason));
+      finish(SourceReport.of(source, attempt, 0, 0));
     }
     return Objects.requireNonNull(report);
   }
 
-  private SourceReport read() {
+  private Attempt read() {
     boolean isFile = "file".equalsIgnoreCase(source.uri().getScheme());
     return isFile ? readFile(source.uri()) : fetch();
   }
 
-  private SourceReport fetch() {
+  private Attempt fetch() {
     Request request = Request.get(source.uri())
         .timeout(limit)
         .maxBody(MAX_BODY)
         .gate(this)
         .guard(source.isFound() ? guard : guard.trusting(source.uri()));
-    try (Response response = session.send(request)) {
-      if (response.status() >= 400) {
+    try (Response response = session.send(keeper.prepared(request))) {
+      answer = head(response, 0);
+      if (response.status() == 304) {
+        return ended(ReadOutcome.UNCHANGED, null);
+      }
+      if (response.status() >= 300) {
         throw new Unreadable(
             "status", "HTTP " + response.status() + Texts.reason(response.status()));
       }
       byte[] body = response.bytes();
+      answer = head(response, body.length);
       FeedHints hints = FeedHints.none().withBase(response.uri());
       String contentType = response.headers().first("Content-Type").orElse(null);
       return parse(body, contentType == null ? hints : hints.withContentType(contentType));
     }
   }
 
-  private SourceReport readFile(URI uri) {
+  private static Attempt.Answer head(Response response, long bytes) {
+    return new Attempt.Answer(
+        response.status(),
+        response.headers(),
+        response.validators(),
+        response.movedTo().orElse(null),
+        bytes);
+  }
+
+  private Attempt readFile(URI uri) {
     enter();
     byte[] body = timeout(limit, () -> blocking(() -> bytesOf(uri)));
     return parse(body, FeedHints.none().withBase(uri));
@@ -164,38 +197,39 @@ final class SourceRead implements DispatchGate {
     }
   }
 
-  /// Parses within what is left of the source's time.
-  private SourceReport parse(byte[] body, FeedHints hints) {
+  /// Parses within what is left of the source's time, unless it is what came last time.
+  private Attempt parse(byte[] body, FeedHints hints) {
     Duration left = limit.minus(elapsed());
-    ParsedFeed parsed = timeout(left, () -> offload(() -> Feeds.parse(body, hints)));
-    String name = parsed.feed().title() == null ? source.name() : parsed.feed().title();
-    List<Entry> entries = parsed.feed().entries();
-    List<Headline> headlines = entries.stream()
-        .map(entry -> headline(entry, name))
-        .sorted(Comparator.comparing(
-            (Headline headline) ->
-                headline.published() == null ? Instant.MIN : headline.published(),
-            Comparator.reverseOrder()))
-        .limit(HEADLINES)
-        .toList();
-    return new SourceReport(
-        source,
-        entries.isEmpty() ? ReadOutcome.UNCHANGED : ReadOutcome.NEW,
-        parsed.feed().title(),
-        entries.size(),
-        entries.size(),
-        EventLoop.current().clock().instant(),
-        elapsed(),
-        null,
-        null,
-        parsed.problems().size(),
-        headlines);
+    return timeout(left, () -> {
+      Content content = offload(() -> content(body, hints));
+      ParsedFeed parsed = content.parsed;
+      boolean isNews = parsed != null && !parsed.feed().entries().isEmpty();
+      return new Attempt(
+          isNews ? ReadOutcome.NEW : ReadOutcome.UNCHANGED,
+          EventLoop.current().clock().instant(),
+          elapsed(),
+          null,
+          answer,
+          parsed,
+          content.hash);
+    });
   }
 
-  private static Headline headline(Entry entry, String name) {
-    String title = entry.title() == null ? "(without a title)" : entry.title();
-    Instant date = entry.published() == null ? entry.updated() : entry.published();
-    return new Headline(title, entry.link(), date, name);
+  /// A body read.
+  private record Content(String hash, @Nullable ParsedFeed parsed) {}
+
+  private Content content(byte[] body, FeedHints hints) {
+    String hash = hash(body);
+    return new Content(hash, keeper.isKnown(hash) ? null : Feeds.parse(body, hints));
+  }
+
+  private static String hash(byte[] body) {
+    try {
+      byte[] whole = MessageDigest.getInstance("SHA-256").digest(body);
+      return HexFormat.of().formatHex(Arrays.copyOf(whole, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /// Waits for one of the run's slots; the source's time runs while it has one.
@@ -225,23 +259,14 @@ final class SourceRead implements DispatchGate {
     return since == null ? spent : spent.plus(EventLoop.current().time().minus(since));
   }
 
-  private SourceReport failure(String stage, @Nullable String error) {
-    return ended(ReadOutcome.FAILED, stage, error == null ? "failed" : error);
+  private Attempt failure(String stage, @Nullable String message) {
+    return ended(
+        ReadOutcome.FAILED, new Attempt.Failure(stage, message == null ? "failed" : message));
   }
 
-  private SourceReport ended(ReadOutcome outcome, @Nullable String stage, @Nullable String error) {
-    return new SourceReport(
-        source,
-        outcome,
-        null,
-        0,
-        0,
-        EventLoop.current().clock().instant(),
-        elapsed(),
-        stage,
-        error,
-        0,
-        List.of());
+  private Attempt ended(ReadOutcome outcome, Attempt.@Nullable Failure failure) {
+    return new Attempt(
+        outcome, EventLoop.current().clock().instant(), elapsed(), failure, answer, null, "");
   }
 
   private void finish(SourceReport ending) {

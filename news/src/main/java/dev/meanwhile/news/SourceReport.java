@@ -2,6 +2,8 @@ package dev.meanwhile.news;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.meanwhile.feed.Feed;
+import dev.meanwhile.feed.ParsedFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param finishedAt when it ended
 /// @param took from the dispatch of its request to its end; zero if it never was dispatched
 /// @param stage where it failed: `dns`, `connect`, `tls`, `headers`, `body`, `policy`, `status`,
-///     `parse`, `file`, `deadline`; null if it did not
+///     `parse`, `file`, `store`, `deadline`; null if it did not
 /// @param error why it failed, for people; null if it did not
 /// @param problems what was wrong with the feed, though it could be read
 /// @param headlines its newest articles
@@ -38,5 +40,54 @@ public record SourceReport(
     requireNonNull(source, "source");
     requireNonNull(outcome, "outcome");
     headlines = List.copyOf(headlines);
+  }
+
+  /// How many of a source's newest articles an account keeps.
+  private static final int HEADLINES = 20;
+
+  /// What an attempt came to.
+  ///
+  /// @param articles how many the source holds, as far as is known
+  /// @param newArticles how many of them were not known
+  static SourceReport of(Source source, Attempt attempt, int articles, int newArticles) {
+    ParsedFeed parsed = attempt.parsed();
+    Attempt.Failure failure = attempt.failure();
+    return new SourceReport(
+        source,
+        attempt.outcome(),
+        parsed == null ? null : parsed.feed().title(),
+        articles,
+        newArticles,
+        attempt.at(),
+        attempt.took(),
+        failure == null ? null : failure.stage(),
+        failure == null ? null : failure.message(),
+        parsed == null ? 0 : parsed.problems().size(),
+        parsed == null ? List.of() : headlines(parsed.feed(), source));
+  }
+
+  /// A source that was left alone.
+  static SourceReport notDue(Source source, int articles, Instant now) {
+    return new SourceReport(
+        source,
+        ReadOutcome.NOT_DUE,
+        null,
+        articles,
+        0,
+        now,
+        Duration.ZERO,
+        null,
+        null,
+        0,
+        List.of());
+  }
+
+  private static List<Headline> headlines(Feed feed, Source source) {
+    String name = feed.title() == null ? source.name() : feed.title();
+    return feed.entries().stream()
+        .map(entry -> Headline.of(entry, name))
+        .sorted(Headline.NEWEST_FIRST)
+        .limit(HEADLINES)
+        .toList();
   }
 }
