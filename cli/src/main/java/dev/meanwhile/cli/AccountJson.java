@@ -2,6 +2,7 @@ package dev.meanwhile.cli;
 
 import dev.meanwhile.news.Account;
 import dev.meanwhile.news.SourceReport;
+import dev.meanwhile.news.store.Article;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +20,24 @@ final class AccountJson {
 
   private AccountJson() {}
 
-  static String write(Account account, List<String> problems) {
+  /// @param news the articles that are shown; the key is left out if there are none
+  static String write(Account account, List<String> problems, List<Article> news) {
+    ObjectNode json = account(account);
+    ArrayNode listed = json.putArray("problems");
+    problems.forEach(listed::add);
+    if (!news.isEmpty()) {
+      ArrayNode articles = json.putArray("articles");
+      news.forEach(article -> articles.add(ArticleJson.head(article)));
+    }
+    // It has line breaks of its own, between strings.
+    return MAPPER
+        .writeValueAsString(json)
+        .lines()
+        .map(Terminal::escaped)
+        .collect(Collectors.joining("\n"));
+  }
+
+  static ObjectNode account(Account account) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("total_sources", account.results().size());
     json.put("successful_sources", account.successful());
@@ -30,17 +48,10 @@ final class AccountJson {
         BigDecimal.valueOf(account.took().toNanos(), 9).setScale(2, RoundingMode.HALF_UP));
     ArrayNode results = json.putArray("results");
     account.results().forEach(report -> results.add(result(report)));
-    ArrayNode listed = json.putArray("problems");
-    problems.forEach(listed::add);
-    // It has line breaks of its own, between strings.
-    return MAPPER
-        .writeValueAsString(json)
-        .lines()
-        .map(Terminal::escaped)
-        .collect(Collectors.joining("\n"));
+    return json;
   }
 
-  private static ObjectNode result(SourceReport report) {
+  static ObjectNode result(SourceReport report) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("source", report.source().name());
     json.put("url", report.source().address());

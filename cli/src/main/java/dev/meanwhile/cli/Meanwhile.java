@@ -16,7 +16,20 @@ import picocli.CommandLine.Spec;
     description =
         "async/await for Java: a news aggregator, a scraper, and a tour of what the library does.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NewsCommand.class, ScrapeCommand.class, TourCommand.class, FeedCommand.class},
+    subcommands = {
+      NewsCommand.class,
+      SourcesCommand.class,
+      SearchCommand.class,
+      ReadCommand.class,
+      MarkCommands.Star.class,
+      MarkCommands.MarkRead.class,
+      StatsCommand.class,
+      ExportCommand.class,
+      WatchCommand.class,
+      ScrapeCommand.class,
+      FeedCommand.class,
+      TourCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 it ran, 1 it could not or every source failed, 2 wrong usage, 130 Ctrl-C."

@@ -9,6 +9,11 @@ import dev.meanwhile.news.SourceReport;
 /// @param view where it is shown
 record NewsProgress(ProgressView view) implements RunListener {
   @Override
+  public void planned(int sources) {
+    view.planned(sources);
+  }
+
+  @Override
   public void started(Source source) {
     view.started(source, source.name());
   }

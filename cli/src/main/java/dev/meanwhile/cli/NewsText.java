@@ -9,15 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// A run in words: the newest headlines, what failed and why, and the summary.
 final class NewsText {
   private static final int HEADLINES = 15;
   private static final int FAILURES = 30;
-  /// As long as links in a terminal may be; a feed may also send a book.
-  private static final int MAX_LINK = 2_083;
-
   private static final int AGE_WIDTH = 8;
 
   private final Terminal terminal;
@@ -31,6 +27,13 @@ final class NewsText {
   List<String> lines(Account account) {
     List<String> lines = new ArrayList<>();
     headlines(account, lines);
+    lines.addAll(account(account));
+    return lines;
+  }
+
+  /// What failed and why, and the summary.
+  List<String> account(Account account) {
+    List<String> lines = new ArrayList<>();
     failures(account, lines);
     summary(account, lines);
     return lines;
@@ -46,9 +49,10 @@ final class NewsText {
     int titleWidth = terminal.columns() - AGE_WIDTH - sourceWidth - 6;
     for (Headline headline : newest) {
       String title = Terminal.pad(headline.title(), titleWidth);
-      lines.add("  " + terminal.dim(Terminal.pad(age(headline.published()), AGE_WIDTH)) + "  "
-          + linked(title, headline.link()) + "  "
-          + terminal.dim(Terminal.fit(headline.source(), sourceWidth)));
+      lines.add(
+          "  " + terminal.dim(Terminal.pad(Ages.of(headline.published(), now), AGE_WIDTH)) + "  "
+              + terminal.linked(title, headline.link()) + "  "
+              + terminal.dim(Terminal.fit(headline.source(), sourceWidth)));
     }
     lines.add("");
   }
@@ -79,14 +83,21 @@ final class NewsText {
     long postponed = account.results().stream()
         .filter(report -> report.outcome() == ReadOutcome.POSTPONED)
         .count();
+    long notDue = account.results().stream()
+        .filter(report -> report.outcome() == ReadOutcome.NOT_DUE)
+        .count();
     lines.add(terminal.bold("Summary"));
-    String ok = terminal.green(account.successful() - postponed + " ok");
+    String ok = terminal.green(account.successful() - postponed - notDue + " ok");
     String failed =
         account.failed() == 0 ? "none failed" : terminal.red(account.failed() + " failed");
     lines.add("  Sources   " + account.results().size() + ": " + ok + ", " + failed
-        + (postponed == 0 ? "" : ", " + postponed + " postponed"));
+        + (postponed == 0 ? "" : ", " + postponed + " postponed")
+        + (notDue == 0 ? "" : ", " + notDue + " not due yet"));
     lines.add("  Articles  " + account.articles());
     lines.add("  Time      " + seconds(account.took()));
+    if (notDue == account.results().size()) {
+      return;
+    }
     lines.add("  One by one it would have taken " + seconds(account.oneByOne()) + ": this was "
         + String.format(Locale.ROOT, "%.1f", account.speedup()) + " times as fast.");
   }
@@ -100,34 +111,5 @@ final class NewsText {
 
   static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
-  }
-
-  private String linked(String text, @Nullable String link) {
-    // What else could end the address early and begin a command.
-    boolean isSafe = link != null
-        && link.length() <= MAX_LINK
-        && link.matches("(?i)https?://.*")
-        && link.chars().allMatch(c -> c > ' ' && c < 127);
-    return terminal.hasColours() && isSafe
-        ? "\033]8;;" + link + "\033\\" + text + "\033]8;;\033\\"
-        : text;
-  }
-
-  private String age(@Nullable Instant published) {
-    if (published == null) {
-      return "";
-    }
-    long minutes = Duration.between(published, now).toMinutes();
-    if (minutes < 1) {
-      return minutes < -1 ? "to come" : "just now";
-    }
-    if (minutes < 60) {
-      return minutes + " min";
-    }
-    if (minutes < 48 * 60) {
-      return minutes / 60 + " h";
-    }
-    long days = minutes / (24 * 60);
-    return days < 730 ? days + " d" : days / 365 + " y";
   }
 }

@@ -7,12 +7,16 @@ import java.io.PrintWriter;
 /// Progress where there is no terminal: one plain line for each source that ended.
 final class ProgressLines implements RunListener {
   private final PrintWriter out;
-  private final int total;
+  private int total;
   private int ended;
 
-  ProgressLines(PrintWriter out, int total) {
+  ProgressLines(PrintWriter out) {
     this.out = out;
-    this.total = total;
+  }
+
+  @Override
+  public void planned(int sources) {
+    total = sources;
   }
 
   @Override

@@ -286,7 +286,7 @@ final class ScrapeCommand implements Callable<Integer> {
   private Scraper.Builder scraper(ClientSession typed, ClientSession found, Robots robots) {
     Scraper.Builder scraper = Scraper.builder(typed)
         .found(found)
-        .guard(NewsCommand.guard(allowed))
+        .guard(FetchOptions.guard(allowed))
         .robots(robots)
         .timeout(timeout)
         .depth(depth)

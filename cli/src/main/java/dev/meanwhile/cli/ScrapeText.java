@@ -81,23 +81,6 @@ record ScrapeText(Terminal terminal, boolean isWhole) implements ScrapeFormat {
       }
       return;
     }
-    int width = Math.min(WIDEST, terminal.columns()) - 5;
-    StringBuilder row = new StringBuilder();
-    int used = 0;
-    for (String word : clean.split(" ", -1)) {
-      int next = Terminal.width(word);
-      if (used > 0 && used + 1 + next > width) {
-        into.add(row.toString());
-        row.setLength(0);
-        used = 0;
-      }
-      if (used > 0) {
-        row.append(' ');
-        used++;
-      }
-      row.append(word);
-      used += next;
-    }
-    into.add(row.toString());
+    into.addAll(Paragraphs.wrapped(clean, Math.min(WIDEST, terminal.columns()) - 5));
   }
 }

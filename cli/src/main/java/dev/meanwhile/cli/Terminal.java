@@ -1,6 +1,7 @@
 package dev.meanwhile.cli;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// What the launcher found out about the terminal, and how text fits into it.
 ///
@@ -14,6 +15,9 @@ import java.util.HexFormat;
 record Terminal(int columns, int rows, boolean isOutputTerminal, boolean isErrorTerminal) {
   private static final int DEFAULT_COLUMNS = 80;
   private static final int DEFAULT_ROWS = 24;
+
+  /// As long as links in a terminal may be; a feed may also send a book.
+  private static final int MAX_LINK = 2_083;
 
   /// Characters without a width can be heaped up for ever.
   private static final int CHARACTERS_PER_COLUMN = 8;
@@ -54,6 +58,16 @@ record Terminal(int columns, int rows, boolean isOutputTerminal, boolean isError
 
   String yellow(String text) {
     return styled("33", text);
+  }
+
+  /// `text` that leads to `link` when it is clicked, where terminals can do that.
+  String linked(String text, @Nullable String link) {
+    // What else could end the address early and begin a command.
+    boolean isSafe = link != null
+        && link.length() <= MAX_LINK
+        && link.matches("(?i)https?://.*")
+        && link.chars().allMatch(c -> c > ' ' && c < 127);
+    return hasColours() && isSafe ? "\033]8;;" + link + "\033\\" + text + "\033]8;;\033\\" : text;
   }
 
   private String styled(String code, String text) {

@@ -229,8 +229,9 @@ final class NewsCommandTest {
 
   /// A process of its own, which is sent SIGINT as soon as its request has arrived.
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  @Test
-  void interrupt_printsWhatIsDoneAndExitsWith130() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void interrupt_printsWhatIsDoneAndExitsWith130(boolean isKept) throws Exception {
     String good = write("good.xml", FEED);
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Process process = new ProcessBuilder(
@@ -241,6 +242,8 @@ final class NewsCommandTest {
               "dev.meanwhile.cli.Meanwhile",
               "news",
               "--json",
+              isKept ? "--save" : "--fail-on=all",
+              "--db=" + folder.resolve("news.db"),
               good,
               "http://127.0.0.1:" + silent.getLocalPort() + "/feed")
           .start();
