@@ -58,7 +58,8 @@ public final class ScaleProgram {
   private static void report(Account account) {
     Output.print("scale_seconds", account.took().toMillis() / 1e3);
     Output.print("scale_read", account.successful());
-    Output.print("scale_failed", count(account, ReadOutcome.FAILED));
+    Output.print(
+        "scale_failed", count(account, ReadOutcome.FAILED) + count(account, ReadOutcome.SLOW));
     Output.print(
         "scale_left", count(account, ReadOutcome.CUT_OFF) + count(account, ReadOutcome.POSTPONED));
     System.gc();

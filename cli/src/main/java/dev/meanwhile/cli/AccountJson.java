@@ -1,6 +1,7 @@
 package dev.meanwhile.cli;
 
 import dev.meanwhile.news.Account;
+import dev.meanwhile.news.ReadOutcome;
 import dev.meanwhile.news.SourceReport;
 import dev.meanwhile.news.store.Article;
 import java.math.BigDecimal;
@@ -51,12 +52,18 @@ final class AccountJson {
     return json;
   }
 
+  /// Programs were promised a closed list of words, in which a source that was too slow is one that
+  /// `failed`, at stage `deadline`.
+  private static String word(ReadOutcome outcome) {
+    return outcome == ReadOutcome.SLOW ? ReadOutcome.FAILED.word() : outcome.word();
+  }
+
   static ObjectNode result(SourceReport report) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("source", report.source().name());
     json.put("url", report.source().address());
     json.put("status", report.outcome().isSuccess() ? "success" : "error");
-    json.put("outcome", report.outcome().word());
+    json.put("outcome", word(report.outcome()));
     json.put("articles_count", report.articles());
     json.put("new_articles", report.newArticles());
     json.put("fetch_time", report.finishedAt().truncatedTo(ChronoUnit.MILLIS).toString());

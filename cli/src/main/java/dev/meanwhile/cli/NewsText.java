@@ -80,17 +80,15 @@ final class NewsText {
   }
 
   private void summary(Account account, List<String> lines) {
-    long postponed = account.results().stream()
-        .filter(report -> report.outcome() == ReadOutcome.POSTPONED)
-        .count();
-    long notDue = account.results().stream()
-        .filter(report -> report.outcome() == ReadOutcome.NOT_DUE)
-        .count();
+    long postponed = count(account, ReadOutcome.POSTPONED);
+    long notDue = count(account, ReadOutcome.NOT_DUE);
+    long slow = count(account, ReadOutcome.SLOW);
+    long broken = account.failed() - slow;
     lines.add(terminal.bold("Summary"));
     String ok = terminal.green(account.successful() - postponed - notDue + " ok");
-    String failed =
-        account.failed() == 0 ? "none failed" : terminal.red(account.failed() + " failed");
+    String failed = broken == 0 ? "none failed" : terminal.red(broken + " failed");
     lines.add("  Sources   " + account.results().size() + ": " + ok + ", " + failed
+        + (slow == 0 ? "" : ", " + terminal.red(slow + " too slow"))
         + (postponed == 0 ? "" : ", " + postponed + " postponed")
         + (notDue == 0 ? "" : ", " + notDue + " not due yet"));
     lines.add("  Articles  " + account.articles());
@@ -102,11 +100,18 @@ final class NewsText {
         + String.format(Locale.ROOT, "%.1f", account.speedup()) + " times as fast.");
   }
 
+  private static long count(Account account, ReadOutcome outcome) {
+    return account.results().stream()
+        .filter(report -> report.outcome() == outcome)
+        .count();
+  }
+
   static String why(SourceReport report) {
     if (report.outcome() == ReadOutcome.POSTPONED) {
       return "postponed: politeness to its host left no time for it";
     }
-    return report.error() == null ? report.outcome().word() : report.error();
+    String error = report.error() == null ? report.outcome().word() : report.error();
+    return report.outcome() == ReadOutcome.SLOW ? "too slow: " + error : error;
   }
 
   static String seconds(Duration duration) {

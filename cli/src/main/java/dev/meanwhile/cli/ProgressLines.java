@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import dev.meanwhile.news.ReadOutcome;
 import dev.meanwhile.news.RunListener;
 import dev.meanwhile.news.SourceReport;
 import java.io.PrintWriter;
@@ -26,7 +27,8 @@ final class ProgressLines implements RunListener {
     String what = isSuccess && report.error() == null && report.stage() == null
         ? report.outcome().word() + ", " + report.articles() + " articles"
         : NewsText.why(report);
-    out.println("[" + ended + "/" + total + "] " + (isSuccess ? "ok      " : "failed  ")
+    String word = isSuccess ? "ok" : report.outcome() == ReadOutcome.SLOW ? "slow" : "failed";
+    out.println("[" + ended + "/" + total + "] " + Terminal.pad(word, 8)
         + Terminal.clean(report.source().name()) + ": " + Terminal.clean(what) + " ("
         + NewsText.seconds(report.took()) + ")");
     if (ended == total) {

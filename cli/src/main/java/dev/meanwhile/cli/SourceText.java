@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import dev.meanwhile.news.ReadOutcome;
 import dev.meanwhile.news.Source;
 import dev.meanwhile.news.store.SourceState;
 import dev.meanwhile.news.store.Sources.PastReading;
@@ -46,7 +47,8 @@ final class SourceText {
     String error = state.error();
     return error == null
         ? state.articles() + " articles, next " + Ages.until(state.dueAt(), now)
-        : "failed " + Ages.of(state.readAt(), now) + " ago: " + error;
+        : (ReadOutcome.SLOW.word().equals(state.outcome()) ? "too slow " : "failed ")
+            + Ages.of(state.readAt(), now) + " ago: " + error;
   }
 
   static List<String> whole(

@@ -227,6 +227,26 @@ final class NewsCommandTest {
     assertThat(json.get("successful_sources").intValue()).isEqualTo(9);
   }
 
+  @Test
+  void slowSource_isToldApart_andIsAFailureAtItsDeadlineInJson() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String slow = "http://127.0.0.1:" + silent.getLocalPort() + "/feed";
+
+      Result told = Commands.run("news", "--timeout", "100ms", slow);
+      Result json = Commands.run("news", "--timeout", "100ms", "--json", slow);
+
+      assertThat(told.out())
+          .contains("too slow: not done within 100 ms", "0 ok, none failed, 1 too slow");
+      assertThat(told.err()).contains("slow    http://127.0.0.1");
+      JsonNode result = JsonMapper.shared().readTree(json.out()).get("results").get(0);
+      assertThat(result.get("status").stringValue()).isEqualTo("error");
+      assertThat(result.get("outcome").stringValue()).isEqualTo("failed");
+      assertThat(result.get("stage").stringValue()).isEqualTo("deadline");
+      assertThat(JsonMapper.shared().readTree(json.out()).get("failed_sources").intValue())
+          .isEqualTo(1);
+    }
+  }
+
   /// A process of its own, which is sent SIGINT as soon as its request has arrived.
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @ParameterizedTest

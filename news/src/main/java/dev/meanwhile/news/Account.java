@@ -18,7 +18,7 @@ public record Account(List<SourceReport> results, Duration took) {
     return (int) results.stream().filter(result -> result.outcome().isSuccess()).count();
   }
 
-  /// How many sources failed or were cut off.
+  /// How many sources failed, were too slow or were cut off.
   public int failed() {
     return results.size() - successful();
   }

@@ -12,6 +12,8 @@ public enum ReadOutcome {
   POSTPONED("postponed"),
   /// The run's deadline, or its end by the user, came first.
   CUT_OFF("cut_off"),
+  /// It used up its own time before it was read.
+  SLOW("slow"),
   /// It could not be read.
   FAILED("failed");
 
@@ -21,13 +23,13 @@ public enum ReadOutcome {
     this.word = word;
   }
 
-  /// The word for it in JSON: `cut_off`.
+  /// The word for it: `cut_off`.
   public String word() {
     return word;
   }
 
   /// Whether nothing went wrong with the source: waiting for its turn is no failure.
   public boolean isSuccess() {
-    return this != CUT_OFF && this != FAILED;
+    return this != CUT_OFF && this != SLOW && this != FAILED;
   }
 }

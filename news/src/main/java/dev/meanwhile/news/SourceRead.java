@@ -94,7 +94,9 @@ final class SourceRead implements DispatchGate {
     } catch (HttpException e) {
       return failure(e.stage().name().toLowerCase(Locale.ROOT), e.getMessage());
     } catch (TimedOutException e) {
-      return failure("deadline", "not done within " + Texts.format(limit));
+      return ended(
+          ReadOutcome.SLOW,
+          new Attempt.Failure("deadline", "not done within " + Texts.format(limit)));
     } catch (NotAFeedException e) {
       return failure("parse", e.getMessage());
     } catch (Unreadable e) {

@@ -103,7 +103,7 @@ final class NewsAggregatorTest {
     assertThat(account.took()).isEqualTo(Duration.ofSeconds(5));
     assertThat(account.results())
         .extracting(SourceReport::outcome)
-        .containsExactly(ReadOutcome.FAILED, ReadOutcome.FAILED, ReadOutcome.NEW);
+        .containsExactly(ReadOutcome.SLOW, ReadOutcome.SLOW, ReadOutcome.NEW);
     assertThat(account.results().subList(0, 2)).allSatisfy(report -> {
       assertThat(report.error()).isEqualTo("not done within 5 s");
       assertThat(report.stage()).isEqualTo("deadline");
@@ -152,7 +152,7 @@ final class NewsAggregatorTest {
     List<ReadOutcome> outcomes =
         account.results().stream().map(SourceReport::outcome).toList();
     assertThat(outcomes).contains(ReadOutcome.NEW, ReadOutcome.POSTPONED).hasSize(10);
-    assertThat(outcomes).doesNotContain(ReadOutcome.CUT_OFF, ReadOutcome.FAILED);
+    assertThat(outcomes).doesNotContain(ReadOutcome.CUT_OFF, ReadOutcome.SLOW, ReadOutcome.FAILED);
     assertThat(account.failed()).isZero();
   }
 

@@ -208,6 +208,22 @@ final class StoredNewsTest {
   }
 
   @Test
+  void refresh_tooSlow_isRememberedAsSuch_andReadAgainSoon() {
+    hosts.put("slow.example", _ -> {
+      Async.sleep(Duration.ofSeconds(60));
+      return Reply.of(200).body(feed("1"));
+    });
+    add("slow.example");
+
+    simulate(news -> assertThat(run(news, ALL)).isEqualTo("slow.example slow 0/0"));
+
+    StoredSource slow = source("slow.example");
+    assertThat(slow.state().outcome()).isEqualTo("slow");
+    assertThat(slow.state().dueWhy()).contains("it failed once (not done within 5 s)");
+    assertThat(store.sources().readings(slow.id(), 1).getFirst().stage()).isEqualTo("deadline");
+  }
+
+  @Test
   void refresh_twoRunsAtOnce_readEachSourceOnce() {
     for (int i = 0; i < 20; i++) {
       serve("h" + i + ".example", feed("1"));
