@@ -58,10 +58,7 @@ final class SourceText {
     lines.add(terminal.bold(Terminal.clean(source.name())) + "  (" + source.id() + ")");
     add(lines, "Address", address(source));
     URI before = source.movedFrom();
-    add(
-        lines,
-        "Moved from",
-        before == null ? null : new Source(source.name(), before).address() + ", as its site said");
+    add(lines, "Moved from", before == null ? null : new Source(source.name(), before).address());
     add(lines, "Title", state.title());
     add(lines, "Site", state.site());
     add(lines, "Tags", source.tags().isEmpty() ? null : tags(source).strip());

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = SourcesCommand.Change.class,
+    subcommands = {SourcesCommand.Change.class, SourceMoves.Move.class, SourceMoves.Back.class},
     description = "The sources that are kept: lists them, or does what a command says.")
 final class SourcesCommand implements Callable<Integer> {
   @Spec

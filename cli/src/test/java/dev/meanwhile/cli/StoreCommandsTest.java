@@ -212,6 +212,32 @@ final class StoreCommandsTest {
     assertThat(run("search", "ocean").exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void sources_move_thereAndBack_withoutPasswordsInTexts() throws IOException {
+    run("sources", "add", ocean.toString());
+    Path sky = write("sky.xml", feed("Sky news", "A cloud"));
+    run("sources", "add", sky.toString());
+
+    assertThat(
+            run("sources", "move", "1", "https://ada:secret@sea.example/feed").out())
+        .contains(": is read at https://sea.example/feed, before at file:")
+        .doesNotContain("secret");
+    assertThat(run("sources", "show", "1").out())
+        .contains("Moved from file:", "address was changed");
+    assertThat(run("sources", "move-back", "1").out())
+        .endsWith(", before at https://sea.example/feed\n");
+    assertThat(run("news").out()).contains("The deep ocean");
+    assertThat(run("sources", "move", "1", sky.toUri().toString()).err())
+        .contains("meanwhile: another source is kept at file:");
+    assertThat(run("sources", "move", "1", ocean.toUri().toString()).err())
+        .contains("meanwhile: Ocean news is read at file:", " already");
+    assertThat(run("sources", "move-back", "2").err())
+        .isEqualTo("meanwhile: Sky news has not moved\n");
+    assertThat(run("sources", "move", "1", "ftp://u:secret@x.example/").err())
+        .contains("only http, https and file addresses can, not ftp")
+        .doesNotContain("secret");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       read 4711                     | 1 | meanwhile: there is no article 4711

@@ -2,7 +2,9 @@ package dev.meanwhile.news;
 
 import dev.meanwhile.feed.Feed;
 import dev.meanwhile.feed.ParsedFeed;
+import dev.meanwhile.feed.Podcast;
 import dev.meanwhile.http.Headers;
+import dev.meanwhile.http.Origin;
 import dev.meanwhile.http.Validators;
 import dev.meanwhile.news.plan.NextRead;
 import dev.meanwhile.news.plan.Planner;
@@ -27,6 +29,8 @@ final class Upkeep {
   private static final Set<String> PASSING =
       Set.of("dns", "connect", "headers", "body", "deadline", "store", "internal");
 
+  private static final Validators NONE = new Validators("", "");
+
   /// Longer than that no answer stays fresh, whatever it says.
   private static final long MAX_FRESH_SECONDS = Duration.ofDays(365).toSeconds();
 
@@ -41,28 +45,29 @@ final class Upkeep {
 
   Plan after(StoredSource stored, Attempt attempt) {
     SourceState before = stored.state();
-    Reply reply = reply(attempt);
+    Reply reply = reply(stored, attempt);
     SourceMemory memory = planner.remember(memory(before.health()), reply);
     NextRead next = planner.next(memory, reply, stored.settings().interval());
     Feed feed = reply.feed();
     boolean isRead = attempt.failure() == null;
     Attempt.Answer answer = attempt.answer();
+    boolean isKeptShort = isMovingByItsWord(stored, attempt, memory);
     Validators validators = isRead && answer != null
-        ? validators(answer, before)
+        ? isKeptShort ? NONE : validators(answer, before)
         : new Validators(before.etag(), before.lastModified());
     SourceState state = new SourceState(
         feed == null ? before.title() : feed.title(),
         feed == null ? before.site() : feed.link(),
         validators.etag(),
         validators.lastModified(),
-        attempt.bodyHash().isEmpty() ? before.bodyHash() : attempt.bodyHash(),
+        isKeptShort ? "" : attempt.bodyHash().isEmpty() ? before.bodyHash() : attempt.bodyHash(),
         feed == null ? before.articles() : feed.entries().size(),
         written(memory),
         attempt.at(),
         attempt.outcome().word(),
         attempt.failure() == null ? null : attempt.failure().message(),
         next.at(),
-        next.why());
+        next.why() + unfollowed(stored, memory, attempt.at()));
     return new Plan(state, deeds(stored, memory, attempt.at()));
   }
 
@@ -86,22 +91,64 @@ final class Upkeep {
     return _ -> {};
   }
 
-  /// Never back to where it came from, which would go round; nor to an address that is read
-  /// without encryption, or without the password that this one has.
+  /// Never back to where it came from, which would go round, nor where somebody took it back
+  /// from; nor to an address that is read without encryption, or without the password that this
+  /// one has; nor may one site hand what is meant for it alone to another.
   private static boolean mayMove(StoredSource stored, URI target) {
     boolean isLessSafe =
         stored.address().getScheme().equals("https") && !target.getScheme().equals("https");
+    boolean isElsewhere = !Origin.of(stored.address()).equals(Origin.of(target));
     return !target.equals(stored.movedFrom())
         && !isLessSafe
-        && stored.address().getRawUserInfo() == null;
+        && stored.address().getRawUserInfo() == null
+        && !(isElsewhere && Confidences.areIn(stored.settings()));
   }
 
-  private static Reply reply(Attempt attempt) {
+  /// What is said of a move that is left to people; empty if there is none.
+  private static String unfollowed(StoredSource stored, SourceMemory memory, Instant now) {
+    String target = memory.movedTo();
+    if (target == null || !memory.hasMoved(now)) {
+      return "";
+    }
+    URI address = URI.create(target);
+    return address.equals(stored.movedFrom()) || mayMove(stored, address)
+        ? ""
+        : "; its site says that it has moved to " + Addresses.display(address)
+            + ", which is left to you (sources move)";
+  }
+
+  /// Whether the feed itself says that it moves, and not often enough yet: then the next answer is
+  /// asked for as a whole, since one that says "not modified" does not say that again.
+  private static boolean isMovingByItsWord(
+      StoredSource stored, Attempt attempt, SourceMemory memory) {
+    URI target = ownWord(stored, attempt);
+    return target != null && !memory.hasMoved(attempt.at()) && mayMove(stored, target);
+  }
+
+  /// Where the feed itself says that it is from now on (`itunes:new-feed-url`); null if it does
+  /// not, or that is where it is.
+  private static @Nullable URI ownWord(StoredSource stored, Attempt attempt) {
+    ParsedFeed parsed = attempt.parsed();
+    Podcast podcast = parsed == null ? null : parsed.feed().podcast();
+    String said = podcast == null ? null : podcast.movedTo();
+    if (said == null || attempt.answer() == null) {
+      return null; // a file stays what it is, whatever is in it
+    }
+    try {
+      URI target = Addresses.parse(said);
+      return target.equals(stored.address()) ? null : target;
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  private static Reply reply(StoredSource stored, Attempt attempt) {
     Attempt.Failure failure = attempt.failure();
     Attempt.Answer answer = attempt.answer();
     ParsedFeed parsed = attempt.parsed();
     int status = answer == null ? 0 : answer.status();
-    URI moved = answer == null ? null : answer.movedTo();
+    URI redirected = answer == null ? null : answer.movedTo();
+    URI moved = redirected == null ? ownWord(stored, attempt) : redirected;
     boolean isBusy = status == 429 || status >= 500;
     return new Reply(
         attempt.at(),

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,11 +141,116 @@ final class StoredNewsTest {
       }
     });
 
-    assertThat(store.sources().all())
-        .extracting(source -> source.address() + " " + source.movedFrom() + " " + source.isFound())
+    assertThat(places())
         .containsExactly(
             "https://b.example/https https://https.example/feed true",
             "https://http.example/feed null false");
+  }
+
+  @Test
+  void refresh_feedThatSaysItMoved_isReadThereAfterDays_thoughItDoesNotChange() {
+    serve("b.example", feed("1"));
+    hosts.put(
+        "a.example",
+        request -> isUnchanged(request)
+            ? Reply.of(304)
+            : Reply.of(200).header("ETag", "\"e\"").body(movingFeed("https://b.example/new")));
+    add("a.example");
+
+    simulate(news -> {
+      for (int day = 0; day < 5; day++) {
+        run(news, ALL);
+        Async.sleep(Duration.ofDays(1));
+      }
+    });
+
+    assertThat(places()).containsExactly("https://b.example/new https://a.example/feed true");
+    assertThat(requests.getLast().uri()).hasToString("https://b.example/new");
+    assertThat(titles()).as("those of both addresses").hasSize(1);
+  }
+
+  @Test
+  void refresh_feedThatNamesItsOwnAddress_orNone_staysAndIsAskedConditionally() {
+    for (String host : List.of("a.example", "b.example")) {
+      String named = host.equals("a.example") ? "https://a.example/feed" : "javascript:alert(1)";
+      hosts.put(
+          host,
+          request -> isUnchanged(request)
+              ? Reply.of(304)
+              : Reply.of(200).header("ETag", "\"e\"").body(movingFeed(named)));
+      add(host);
+    }
+
+    simulate(news -> {
+      for (int day = 0; day < 5; day++) {
+        run(news, ALL);
+        Async.sleep(Duration.ofDays(1));
+      }
+    });
+
+    assertThat(places())
+        .containsExactly("https://a.example/feed null false", "https://b.example/feed null false");
+    assertThat(requests.stream().filter(StoredNewsTest::isUnchanged)).hasSize(8);
+  }
+
+  @Test
+  void refresh_movedBackByHand_isNotMovedThereAgain() {
+    serve("b.example", feed("1"));
+    hosts.put("a.example", _ -> Reply.of(301).header("Location", "https://b.example/new"));
+    add("a.example");
+
+    simulate(news -> {
+      for (int day = 0; day < 10; day++) {
+        run(news, ALL);
+        Async.sleep(Duration.ofDays(1));
+        if (day == 4) {
+          assertThat(places()).containsExactly("https://b.example/new https://a.example/feed true");
+          StoredSource moved = store.sources().all().getFirst();
+          assertThat(store.sources().moveBack(moved.id())).isTrue();
+        }
+      }
+    });
+
+    assertThat(places()).containsExactly("https://a.example/feed https://b.example/new false");
+    assertThat(source("a.example").state().dueWhy()).doesNotContain("moved");
+  }
+
+  @Test
+  void refresh_sourceWithSecrets_isMovedWithinItsOriginOnly_andSaysSo() {
+    serve("b.example", feed("1"));
+    List<String> hostsOfSecrets = List.of("user.example", "cookie.example", "key.example");
+    for (String host : hostsOfSecrets) {
+      hosts.put(host, _ -> Reply.of(301).header("Location", "https://b.example/" + host));
+    }
+    hosts.put(
+        "same.example",
+        request -> request.uri().getPath().equals("/new")
+            ? Reply.of(200).body(feed("1"))
+            : Reply.of(301).header("Location", "/new"));
+    hosts.put("open.example", _ -> Reply.of(301).header("Location", "https://b.example/open"));
+    addWith("user.example", Map.of(), null, "ada");
+    addWith("cookie.example", Map.of(), "c=1", null);
+    addWith("key.example", Map.of("X-Key", "k"), null, null);
+    addWith("same.example", Map.of("X-Key", "k"), null, null);
+    addWith("open.example", Map.of("Accept-Language", "de"), null, null);
+
+    simulate(news -> {
+      for (int day = 0; day < 5; day++) {
+        run(news, ALL);
+        Async.sleep(Duration.ofDays(1));
+      }
+    });
+
+    assertThat(places())
+        .containsExactly(
+            "https://user.example/feed null false",
+            "https://cookie.example/feed null false",
+            "https://key.example/feed null false",
+            "https://same.example/new https://same.example/feed true",
+            "https://b.example/open https://open.example/feed true");
+    assertThat(source("key.example").state().dueWhy())
+        .endsWith("; its site says that it has moved to https://b.example/key.example,"
+            + " which is left to you (sources move)");
   }
 
   @Test
@@ -326,6 +432,33 @@ final class StoredNewsTest {
   private void add(String host) {
     URI address = URI.create("https://" + host + "/feed");
     store.sources().add(List.of(Added.feed(address, host, false, Set.of())), Instant.EPOCH);
+  }
+
+  private void addWith(
+      String host, Map<String, String> headers, @Nullable String cookie, @Nullable String user) {
+    add(host);
+    SourceSettings settings = new SourceSettings(
+        null, headers, null, cookie, user, null, null, false, false, null, null, null);
+    store.sources().settings(source(host).id(), settings);
+  }
+
+  /// Each source: where it is, where it was, and whether its address was found.
+  private List<String> places() {
+    return store.sources().all().stream()
+        .map(source -> source.address() + " " + source.movedFrom() + " " + source.isFound())
+        .toList();
+  }
+
+  private static boolean isUnchanged(Request request) {
+    return request.headers().first("If-None-Match").isPresent();
+  }
+
+  private static String movingFeed(String target) {
+    return feed("1")
+        .replace("<rss ", "<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' ")
+        .replace(
+            "</title><item>",
+            "</title><itunes:new-feed-url>" + target + "</itunes:new-feed-url><item>");
   }
 
   private StoredSource source(String host) {

@@ -26,6 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Sources {
   private static final String COLUMNS = "SELECT * FROM source";
 
+  /// What makes a source one of which nothing is known, and that is due.
+  private static final String ANEW = "etag = '', last_modified = '', body_hash = '', health = '',"
+      + " is_retired = 0, due_at = 0, due_why = 'its address was changed'";
+
   private final Access access;
   private final Database database;
 
@@ -171,10 +175,44 @@ public final class Sources {
   public boolean move(long id, URI address) {
     return access.write(handle -> handle
             .createUpdate("""
-                UPDATE source SET moved_from = address, address = :address, is_found = 1
+                UPDATE source SET moved_from = address, moved_found = is_found,
+                  address = :address, is_found = 1
                 WHERE id = :id AND NOT EXISTS (
                   SELECT 1 FROM source WHERE address = :address AND id <> :id)""")
             .bind("address", address.toString())
+            .bind("id", id)
+            .execute()
+        > 0);
+  }
+
+  /// Reads a source at an address that somebody typed, beginning with the next run, and forgets
+  /// what was learned of the one before. That one is remembered.
+  ///
+  /// @return whether it was done: not if there is a source at that address already, this one
+  ///     included
+  public boolean relocate(long id, URI address) {
+    return access.write(handle -> handle
+            .createUpdate("UPDATE source SET moved_from = address, moved_found = is_found,"
+                + " address = :address, is_found = 0, " + ANEW
+                + " WHERE id = :id AND NOT EXISTS (SELECT 1 FROM source WHERE address = :address)")
+            .bind("address", address.toString())
+            .bind("id", id)
+            .execute()
+        > 0);
+  }
+
+  /// Reads a source where it was before it moved, as what it was there, typed or found; the
+  /// address that it leaves is remembered in its turn, so that its site cannot send it there
+  /// again.
+  ///
+  /// @return whether it was done: not if it has not moved, or there is a source at that address
+  ///     meanwhile
+  public boolean moveBack(long id) {
+    return access.write(handle -> handle
+            .createUpdate("UPDATE source SET moved_from = address, moved_found = is_found,"
+                + " address = moved_from, is_found = moved_found, " + ANEW
+                + " WHERE id = :id AND moved_from IS NOT NULL AND NOT EXISTS ("
+                + "SELECT 1 FROM source AS other WHERE other.address = source.moved_from)")
             .bind("id", id)
             .execute()
         > 0);

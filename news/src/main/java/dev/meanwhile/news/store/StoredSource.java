@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id its number, for ever
 /// @param address where it is
-/// @param movedFrom where it was before its site said that it has moved; null if it has not
+/// @param movedFrom where it was before it moved; null if it has not
 /// @param name what people call it
 /// @param kind what stands there
 /// @param isFound whether it stood in content, as in a file that is passed around, and was not

@@ -118,12 +118,48 @@ abstract class StoreContract {
         .as("as redirects are: trusted with public addresses only")
         .isTrue();
 
+    assertThat(store.sources().relocate(a, uri("b"))).as("another is there").isFalse();
+    assertThat(store.sources().relocate(a, uri("c"))).as("it is there").isFalse();
+
     keep(a, article("1", "One"));
     index();
     store.sources().remove(a);
     assertThat(store.sources().byId(a)).isEmpty();
     assertThat(store.articles().count()).isZero();
     assertThat(search("one")).isEmpty();
+  }
+
+  @Test
+  void moves_byHand_thereAndBack() {
+    add("a");
+    long a = source("a").id();
+    keep(a, article("1", "One"));
+    assertThat(store.sources().moveBack(a)).as("it has not moved").isFalse();
+
+    store.sources().move(a, uri("found"));
+    assertThat(store.sources().moveBack(a)).isTrue();
+    assertThat(places()).containsExactly("https://a.example/feed https://found.example/feed false");
+    store.sources().move(a, uri("found"));
+    assertThat(store.sources().relocate(a, uri("typed"))).isTrue();
+    assertThat(places())
+        .containsExactly("https://typed.example/feed https://found.example/feed false");
+    StoredSource moved = store.sources().byId(a).orElseThrow();
+    assertThat(moved.state().dueAt()).isEqualTo(Instant.EPOCH);
+    assertThat(moved.state().etag() + moved.state().bodyHash() + moved.state().health())
+        .isEmpty();
+    assertThat(store.sources().moveBack(a)).isTrue();
+    assertThat(places())
+        .as("found as before")
+        .containsExactly("https://found.example/feed https://typed.example/feed true");
+    add("typed");
+    assertThat(store.sources().moveBack(a)).as("another is there by now").isFalse();
+    assertThat(store.articles().count()).isEqualTo(1);
+  }
+
+  private List<String> places() {
+    return store.sources().all().stream()
+        .map(source -> source.address() + " " + source.movedFrom() + " " + source.isFound())
+        .toList();
   }
 
   @Test

@@ -7,8 +7,9 @@ CREATE TABLE source (
   -- whether somebody gave it that name; else it takes the one that its feed has
   is_named INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  -- where it was before its site said that it has moved
+  -- where it was before it moved, and whether that was found in content
   moved_from TEXT,
+  moved_found INTEGER NOT NULL DEFAULT 0,
   is_found INTEGER NOT NULL,
   is_paused INTEGER NOT NULL DEFAULT 0,
   is_retired INTEGER NOT NULL DEFAULT 0,
