@@ -52,8 +52,8 @@ final class AccountJson {
     return json;
   }
 
-  /// Programs were promised a closed list of words, in which a source that was too slow is one that
-  /// `failed`, at stage `deadline`.
+  /// Programs were promised a closed list of words, in which a source that was too slow is one
+  /// that `failed`, at stage `deadline`.
   private static String word(ReadOutcome outcome) {
     return outcome == ReadOutcome.SLOW ? ReadOutcome.FAILED.word() : outcome.word();
   }
@@ -69,6 +69,9 @@ final class AccountJson {
     json.put("fetch_time", report.finishedAt().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("stage", report.stage());
     json.put("error", report.error());
+    if (report.isUnverified()) {
+      json.put("insecure", true);
+    }
     return json;
   }
 }

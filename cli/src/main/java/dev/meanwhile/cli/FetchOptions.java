@@ -5,6 +5,7 @@ import dev.meanwhile.http.ClientSession;
 import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.http.HostManners;
 import dev.meanwhile.news.NewsAggregator;
+import dev.meanwhile.news.Route;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,18 +96,32 @@ final class FetchOptions {
   }
 
   ClientSession session(HostGovernor governor) {
-    return ClientSession.builder()
-        .maxConnectionsPerHost(perHost)
-        .governor(governor)
-        .open();
+    return session(governor, Route.USUAL);
   }
 
-  NewsAggregator aggregator(ClientSession session) {
+  /// A session for sources of that route.
+  ///
+  /// @throws IllegalArgumentException if its proxy cannot be one
+  ClientSession session(HostGovernor governor, Route route) {
+    ClientSession.Builder session =
+        ClientSession.builder().maxConnectionsPerHost(perHost).governor(governor);
+    if (route.proxy() != null) {
+      session.proxy(route.proxy());
+    }
+    if (route.insecureHost() != null) {
+      session.insecureTls(route.insecureHost());
+    }
+    return session.open();
+  }
+
+  /// @param governor the one of the session, for sources that are reached in another way
+  NewsAggregator aggregator(ClientSession session, HostGovernor governor) {
     return NewsAggregator.builder(session)
         .timeout(timeout)
         .deadline(deadline)
         .concurrency(concurrency)
         .guard(guard(allowed))
+        .sessions(route -> session(governor, route))
         .build();
   }
 

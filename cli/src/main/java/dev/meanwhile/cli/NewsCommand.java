@@ -4,6 +4,7 @@ import dev.meanwhile.async.Async;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.Runner;
 import dev.meanwhile.http.ClientSession;
+import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.news.Account;
 import dev.meanwhile.news.Choice;
 import dev.meanwhile.news.NewsAggregator;
@@ -276,8 +277,9 @@ final class NewsCommand implements Callable<Integer> {
   }
 
   private int readOnce(List<Source> sources, List<String> problems) {
-    try (ClientSession session = options.session(options.governor(List.of()))) {
-      return readAndPrint(options.aggregator(session), sources, problems);
+    HostGovernor governor = options.governor(List.of());
+    try (ClientSession session = options.session(governor)) {
+      return readAndPrint(options.aggregator(session, governor), sources, problems);
     }
   }
 

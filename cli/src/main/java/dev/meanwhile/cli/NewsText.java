@@ -35,6 +35,7 @@ final class NewsText {
   List<String> account(Account account) {
     List<String> lines = new ArrayList<>();
     failures(account, lines);
+    lines.addAll(Unverified.lines(account, terminal));
     summary(account, lines);
     return lines;
   }

@@ -30,7 +30,8 @@ final class ProgressLines implements RunListener {
     String word = isSuccess ? "ok" : report.outcome() == ReadOutcome.SLOW ? "slow" : "failed";
     out.println("[" + ended + "/" + total + "] " + Terminal.pad(word, 8)
         + Terminal.clean(report.source().name()) + ": " + Terminal.clean(what) + " ("
-        + NewsText.seconds(report.took()) + ")");
+        + NewsText.seconds(report.took()) + ")"
+        + (report.isUnverified() ? "; " + Unverified.WORDS : ""));
     if (ended == total) {
       out.flush();
     }

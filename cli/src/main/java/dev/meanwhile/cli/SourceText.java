@@ -23,7 +23,9 @@ final class SourceText {
     return String.format("%5d  ", source.id())
         + Terminal.pad(source.name(), nameWidth) + "  "
         + Terminal.fit(
-            condition(source, now) + tags(source),
+            (source.settings().insecure() ? "NOT VERIFIED, " : "")
+                + condition(source, now)
+                + tags(source),
             Math.max(10, terminal.columns() - nameWidth - 10));
   }
 
@@ -68,6 +70,12 @@ final class SourceText {
       add(lines, "Next read", Ages.until(state.dueAt(), now) + ": " + state.dueWhy());
     }
     add(lines, "Settings", settings(source));
+    add(
+        lines,
+        "Warning",
+        source.settings().insecure()
+            ? Unverified.WORDS + ": whoever is in between can read and change everything"
+            : null);
     if (!readings.isEmpty()) {
       lines.add("");
       lines.add(terminal.bold("Last readings"));
@@ -103,6 +111,9 @@ final class SourceText {
     if (set.user() != null) {
       parts.add("user " + set.user());
     }
+    if (set.proxy() != null) {
+      parts.add("through the proxy " + proxy(set.proxy()));
+    }
     if (set.keep() != null) {
       parts.add("keep: " + set.keep());
     }
@@ -110,6 +121,11 @@ final class SourceText {
       parts.add("drop: " + set.drop());
     }
     return parts.isEmpty() ? null : String.join("; ", parts);
+  }
+
+  /// Without user and password.
+  private static String proxy(String address) {
+    return address.replaceFirst("//[^/]*@", "//");
   }
 
   private static void add(List<String> lines, String name, @Nullable String value) {
@@ -132,6 +148,12 @@ final class SourceText {
     source.tags().stream().sorted().forEach(tags::add);
     json.put("paused", source.isPaused());
     json.put("retired", source.isRetired());
+    if (source.settings().insecure()) {
+      json.put("insecure", true);
+    }
+    if (source.settings().proxy() != null) {
+      json.put("proxy", proxy(source.settings().proxy()));
+    }
     json.put("title", state.title());
     json.put("site", state.site());
     json.put("articles", state.articles());

@@ -327,6 +327,20 @@ final class SourcesCommand implements Callable<Integer> {
     private @Nullable String user;
 
     @Option(
+        names = "--proxy",
+        paramLabel = "ADDRESS",
+        converter = ProxyOption.class,
+        description = "Read it through http://[NAME:PASSWORD@]HOST:PORT, or socks5://HOST:PORT.")
+    private @Nullable String proxy;
+
+    @Option(
+        names = "--insecure",
+        negatable = true,
+        description =
+            "Take its host's certificates though they cannot be verified: whoever is in between can read and change everything. --no-insecure takes it back.")
+    private @Nullable Boolean insecure;
+
+    @Option(
         names = "--keep",
         paramLabel = "WORDS",
         description = "Take only articles with these words.")
@@ -373,8 +387,8 @@ final class SourcesCommand implements Callable<Integer> {
           or(cookie, old.cookie()),
           user == null ? old.user() : orNull(colon < 0 ? login : login.substring(0, colon)),
           user == null ? old.password() : colon < 0 ? null : login.substring(colon + 1),
-          old.proxy(),
-          old.insecure(),
+          or(proxy, old.proxy()),
+          insecure == null ? old.insecure() : insecure,
           old.fullText(),
           or(keep, old.keep()),
           or(drop, old.drop()),

@@ -33,7 +33,7 @@ final class StoredRun {
   <T> T read(Choice choice, @Nullable RunListener events, Function<Account, T> then) {
     HostGovernor governor = options.governor(LearnedManners.load(store));
     try (ClientSession session = options.session(governor)) {
-      NewsAggregator aggregator = options.aggregator(session);
+      NewsAggregator aggregator = options.aggregator(session, governor);
       return WatchedRun.await(
           err, events, listener -> aggregator.prepare(store, choice, listener), account -> {
             LearnedManners.save(store, governor.learned());

@@ -81,7 +81,7 @@ final class WatchCommand implements Callable<Integer> {
     HostGovernor governor = options.governor(LearnedManners.load(open));
     try (ClientSession session = options.session(governor);
         Interrupts _ = Interrupts.stopping(() -> loop.post(stopped::set))) {
-      NewsAggregator aggregator = options.aggregator(session);
+      NewsAggregator aggregator = options.aggregator(session, governor);
       for (int round = 0; round < rounds && !stopped.isSet(); round++) {
         round(open, aggregator, stopped, out);
         LearnedManners.save(open, governor.learned());
@@ -125,15 +125,19 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  /// Tells what fails, in a line each.
+  /// Tells what fails, and what is not verified, in a line each.
   private record Failures(PrintWriter err) implements RunListener {
     @Override
     public void finished(SourceReport report) {
       if (!report.outcome().isSuccess()) {
         err.println("meanwhile: " + Terminal.clean(report.source().name()) + ": "
             + Terminal.clean(NewsText.why(report)));
-        err.flush();
       }
+      if (report.isUnverified()) {
+        err.println(
+            "meanwhile: " + Terminal.clean(report.source().name()) + ": " + Unverified.WORDS);
+      }
+      err.flush();
     }
   }
 }

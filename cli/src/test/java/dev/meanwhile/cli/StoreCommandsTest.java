@@ -3,7 +3,15 @@ package dev.meanwhile.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.cli.Commands.Result;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -210,6 +219,93 @@ final class StoreCommandsTest {
         .doesNotContain("pw");
     assertThat(run("sources", "remove", "sea", "sky").exitCode()).isZero();
     assertThat(run("search", "ocean").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void sources_proxy_isUsed_andItsPasswordNeverShown() throws IOException {
+    List<String> asked = new ArrayList<>();
+    try (ServerSocket proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread answering = Thread.ofVirtual().start(() -> answerOnce(proxy, asked));
+      run("sources", "add", "--as-is", "http://typed.invalid/feed");
+      String address = "http://joe:secret@127.0.0.1:" + proxy.getLocalPort();
+
+      Result set = run("sources", "set", "1", "--proxy", address);
+
+      assertThat(set.exitCode()).as(set.err()).isZero();
+      Result news = run("news");
+      answering.join();
+      assertThat(news.out()).contains("The deep ocean", "1 ok");
+      assertThat(asked.getFirst()).isEqualTo("GET http://typed.invalid/feed HTTP/1.1");
+      assertThat(asked).contains("Proxy-Authorization: Basic am9lOnNlY3JldA==");
+      Result shown = run("sources", "show", "1");
+      Result json = run("sources", "--json");
+      assertThat(shown.out()).contains("through the proxy http://127.0.0.1:");
+      assertThat(json(json).getFirst().get("proxy").stringValue()).startsWith("http://127.0.0.1:");
+      assertThat(set.out() + set.err() + news.out() + news.err() + shown.out() + json.out())
+          .doesNotContain("secret", "joe");
+      run("sources", "set", "1", "--proxy", "");
+      assertThat(run("sources", "show", "1").out()).doesNotContain("proxy");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// A proxy of one request: keeps its head, and answers with a feed.
+  private static void answerOnce(ServerSocket proxy, List<String> asked) {
+    try (Socket connection = proxy.accept()) {
+      BufferedReader head = new BufferedReader(
+          new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+      for (String line = head.readLine(); !line.isEmpty(); line = head.readLine()) {
+        asked.add(line);
+      }
+      byte[] body = feed("Ocean news", "The deep ocean").getBytes(StandardCharsets.UTF_8);
+      OutputStream out = connection.getOutputStream();
+      out.write(
+          ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      out.write(body);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void sources_insecure_isSaidEverywhere_untilItIsTakenBack() throws IOException {
+    run("sources", "add", "--as-is", "https://127.0.0.1:1/feed");
+
+    assertThat(run("sources", "set", "1", "--insecure").exitCode()).isZero();
+
+    assertThat(run("sources").out()).contains("NOT VERIFIED, never read yet");
+    assertThat(run("sources", "show", "1").out())
+        .contains("Warning    its connection is NOT VERIFIED");
+    assertThat(json(run("sources", "--json")).getFirst().get("insecure").booleanValue())
+        .isTrue();
+    Result news = run("news");
+    assertThat(news.out()).contains("Not verified", "its connection is NOT VERIFIED (--insecure)");
+    assertThat(news.err()).contains("; its connection is NOT VERIFIED (--insecure)");
+    JsonNode account =
+        JsonMapper.shared().readTree(run("news", "--force", "--json").out());
+    assertThat(account.get("results").get(0).get("insecure").booleanValue()).isTrue();
+    assertThat(run("sources", "set", "1", "--interval", "").exitCode()).isZero();
+    assertThat(run("watch", "--rounds", "1").err()).contains("is NOT VERIFIED");
+    run("sources", "set", "1", "--no-insecure");
+    assertThat(run("sources", "show", "1").out()).doesNotContain("NOT VERIFIED");
+    assertThat(run("news", "--force").out()).doesNotContain("erified");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://joe:secret@p", "joe:secret", "http://joe:se/cret@p:1", "http://p:1/x"})
+  void sources_badProxy_isRefusedWithoutItsPassword(String proxy) {
+    run("sources", "add", ocean.toString());
+
+    Result result = run("sources", "set", "1", "--proxy", proxy);
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("--proxy", "that is no proxy: write http://HOST:PORT")
+        .doesNotContain("secret", "cret");
   }
 
   @Test

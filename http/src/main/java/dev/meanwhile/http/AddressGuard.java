@@ -126,6 +126,11 @@ public final class AddressGuard {
     return !isOn && other == null;
   }
 
+  /// Whether connections for that host may go anywhere, so that nothing is to be judged.
+  boolean trusts(String host) {
+    return (!isOn || trusted.contains(host)) && (other == null || other.trusts(host));
+  }
+
   /// Refuses a host that is an address, before anything is asked of the network.
   ///
   /// @throws HttpException of stage POLICY

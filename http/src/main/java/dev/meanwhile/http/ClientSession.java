@@ -342,8 +342,12 @@ public final class ClientSession implements AutoCloseable {
     /// `CONNECT` for https, or `socks5://proxy.example:1080`. Name and password, for a proxy of
     /// HTTP, go to the proxy alone and are never shown.
     ///
-    /// The address guard does not judge the proxy's own address. Names of hosts are still
-    /// looked up and judged here before the proxy is asked for them, where there is a guard.
+    /// The address guard does not judge the proxy's own address, which somebody typed. Of the
+    /// hosts that are asked for it judges what can be seen from here: literal addresses, and
+    /// those that a name has here, which is looked up before a proxy of HTTP is asked for it,
+    /// unless the guard trusts that host. Such a proxy looks names up again, by itself: that
+    /// it finds the same addresses cannot be judged. A proxy of SOCKS is given the address
+    /// that was judged.
     ///
     /// @throws IllegalArgumentException if it is no address of that kind
     public Builder proxy(URI proxy) {

@@ -122,12 +122,13 @@ final class HttpClientTransport implements Transport {
   }
 
   /// To connect to: those of the host, or else of the proxy, which alone is exempt from the
-  /// guard.
+  /// guard. A host that the guard trusts is looked up by the proxy only, which may know names
+  /// that are unknown here.
   private List<InetAddress> addresses(String host, AddressGuard judge) {
     if (proxy == null) {
       return judge.permitted(host, resolver.resolve(host));
     }
-    if (judge != AddressGuard.off()) {
+    if (!judge.trusts(host)) {
       judge.permitted(host, resolver.resolve(host));
     }
     return resolver.resolve(proxy.host());

@@ -116,6 +116,27 @@ final class WiringTest {
     }
   }
 
+  // Behind many a proxy, names of the world outside are unknown.
+  @Test
+  void proxy_guardedSession_leavesNamesOfTrustedHostsToTheProxy() throws IOException {
+    try (var proxy = LoopbackServer.answering(HELLO);
+        var session = ClientSession.builder()
+            .proxy(URI.create("http://127.0.0.1:" + proxy.port()))
+            .guard(AddressGuard.publicOnly().trusting("typed.invalid"))
+            .open()) {
+      run(() -> {
+        assertThat(session.get("http://typed.invalid/").text()).isEqualTo("hello");
+        assertThatThrownBy(() -> session.get("http://found.invalid/"))
+            .isInstanceOfSatisfying(
+                HttpException.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.DNS));
+        assertThatThrownBy(() ->
+                session.send(Request.get("http://typed.invalid/").guard(AddressGuard.publicOnly())))
+            .as("a guard of the request's own counts as well")
+            .isInstanceOf(HttpException.class);
+      });
+    }
+  }
+
   @Test
   void proxy_badAddress_isRefusedWithoutItsPassword() {
     for (String bad : List.of("ftp://joe:pw@p.example", "socks5://joe:pw@p.example", "http:x")) {

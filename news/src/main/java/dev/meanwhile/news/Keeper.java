@@ -7,6 +7,18 @@ interface Keeper {
   /// The request for the source, with what is known of it.
   Request prepared(Request request);
 
+  /// How its connections are made.
+  ///
+  /// @throws IllegalArgumentException if what is kept of that makes no sense
+  default Route route() {
+    return Route.USUAL;
+  }
+
+  /// Whether its certificates are taken though they cannot be verified.
+  default boolean isUnverified() {
+    return false;
+  }
+
   /// Whether that is the content of last time, of which nothing has to be read again.
   boolean isKnown(String bodyHash);
 

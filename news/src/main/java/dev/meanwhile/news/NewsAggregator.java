@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads many sources at once and gives an account of every one of them, by a deadline.
@@ -35,6 +36,7 @@ public final class NewsAggregator {
   private final Duration deadline;
   private final int concurrency;
   private final AddressGuard guard;
+  private final Function<Route, ClientSession> opener;
 
   private NewsAggregator(Builder builder) {
     this.session = builder.session;
@@ -42,6 +44,7 @@ public final class NewsAggregator {
     this.deadline = builder.deadline;
     this.concurrency = builder.concurrency;
     this.guard = builder.guard;
+    this.opener = builder.opener;
   }
 
   /// Settings for an aggregator that fetches through `session`, whose governor keeps it polite
@@ -102,14 +105,15 @@ public final class NewsAggregator {
         isDeadline = stopReason.isEmpty();
         stop("the run's deadline of " + Texts.format(deadline) + " came first");
       });
-      try (sources) {
+      try (sources;
+          Routes routes = new Routes(session, opener)) {
         List<RunSources.Item> items = sources.open();
         List<@Nullable SourceRead> reads = new ArrayList<>();
         listener.planned((int) items.stream().filter(item -> item.isRead()).count());
         taskGroup(group -> {
           running = group;
           for (RunSources.Item item : items) {
-            SourceRead read = item.isRead() ? read(item, slots) : null;
+            SourceRead read = item.isRead() ? read(item, routes, slots) : null;
             reads.add(read);
             if (read != null) {
               group.start(read::run);
@@ -125,8 +129,8 @@ public final class NewsAggregator {
       }
     }
 
-    private SourceRead read(RunSources.Item item, AsyncSemaphore slots) {
-      return new SourceRead(item.source(), item.keeper(), session, guard, timeout, slots, listener);
+    private SourceRead read(RunSources.Item item, Routes routes, AsyncSemaphore slots) {
+      return new SourceRead(item.source(), item.keeper(), routes, guard, timeout, slots, listener);
     }
 
     private Account account(
@@ -165,6 +169,10 @@ public final class NewsAggregator {
     private Duration deadline = Duration.ofSeconds(30);
     private int concurrency = 64;
     private AddressGuard guard = AddressGuard.publicOnly();
+    private Function<Route, ClientSession> opener = _ -> {
+      throw new IllegalArgumentException(
+          "this program has no connections through a proxy, nor with unverified certificates");
+    };
 
     private Builder(ClientSession session) {
       this.session = requireNonNull(session, "session");
@@ -201,6 +209,19 @@ public final class NewsAggregator {
     /// typed is permitted besides.
     public Builder guard(AddressGuard guard) {
       this.guard = requireNonNull(guard, "guard");
+      return this;
+    }
+
+    /// Opens the sessions for sources of a store that are read through a proxy, or whose
+    /// certificates are not verified. One is opened in a run for each route that its sources
+    /// take, when the first of them is read, and closed with the run. It should have the
+    /// governor of the usual session, so that a host is left in peace whatever the way to it.
+    /// Without this such sources fail.
+    ///
+    /// @param opener throws an [IllegalArgumentException] where a route is not possible; its
+    ///     message becomes a part of the source's report
+    public Builder sessions(Function<Route, ClientSession> opener) {
+      this.opener = requireNonNull(opener, "opener");
       return this;
     }
 

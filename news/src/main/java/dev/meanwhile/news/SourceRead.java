@@ -45,7 +45,7 @@ final class SourceRead implements DispatchGate {
 
   private final Source source;
   private final Keeper keeper;
-  private final ClientSession session;
+  private final Routes routes;
   private final AddressGuard guard;
   private final Duration limit;
   private final AsyncSemaphore slots;
@@ -65,14 +65,14 @@ final class SourceRead implements DispatchGate {
   SourceRead(
       Source source,
       Keeper keeper,
-      ClientSession session,
+      Routes routes,
       AddressGuard guard,
       Duration limit,
       AsyncSemaphore slots,
       RunListener listener) {
     this.source = source;
     this.keeper = keeper;
-    this.session = session;
+    this.routes = routes;
     this.guard = guard;
     this.limit = limit;
     this.slots = slots;
@@ -147,7 +147,7 @@ final class SourceRead implements DispatchGate {
         .maxBody(MAX_BODY)
         .gate(this)
         .guard(source.isFound() ? guard : guard.trusting(source.uri()));
-    try (Response response = session.send(keeper.prepared(request))) {
+    try (Response response = session().send(keeper.prepared(request))) {
       answer = head(response, 0);
       if (response.status() == 304) {
         return ended(ReadOutcome.UNCHANGED, null);
@@ -161,6 +161,14 @@ final class SourceRead implements DispatchGate {
       FeedHints hints = FeedHints.none().withBase(response.uri());
       String contentType = response.headers().first("Content-Type").orElse(null);
       return parse(body, contentType == null ? hints : hints.withContentType(contentType));
+    }
+  }
+
+  private ClientSession session() {
+    try {
+      return routes.session(keeper.route());
+    } catch (IllegalArgumentException e) {
+      throw new Unreadable("connect", String.valueOf(e.getMessage()));
     }
   }
 
@@ -272,8 +280,9 @@ final class SourceRead implements DispatchGate {
   }
 
   private void finish(SourceReport ending) {
-    report = ending;
-    listener.finished(ending);
+    SourceReport told = keeper.isUnverified() ? ending.unverified() : ending;
+    report = told;
+    listener.finished(told);
   }
 
   /// A source that answered something that is no news.

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param error why it failed, for people; null if it did not
 /// @param problems what was wrong with the feed, though it could be read
 /// @param headlines its newest articles
+/// @param isUnverified whether its certificates are taken though they cannot be verified, so
+///     that whoever is in between may have changed everything
 public record SourceReport(
     Source source,
     ReadOutcome outcome,
@@ -34,7 +36,8 @@ public record SourceReport(
     @Nullable String stage,
     @Nullable String error,
     int problems,
-    List<Headline> headlines) {
+    List<Headline> headlines,
+    boolean isUnverified) {
   /// Copies the list.
   public SourceReport {
     requireNonNull(source, "source");
@@ -63,7 +66,8 @@ public record SourceReport(
         failure == null ? null : failure.stage(),
         failure == null ? null : failure.message(),
         parsed == null ? 0 : parsed.problems().size(),
-        parsed == null ? List.of() : headlines(parsed.feed(), source));
+        parsed == null ? List.of() : headlines(parsed.feed(), source),
+        false);
   }
 
   /// A source that was left alone.
@@ -79,7 +83,25 @@ public record SourceReport(
         null,
         null,
         0,
-        List.of());
+        List.of(),
+        false);
+  }
+
+  /// The same of a source whose certificates are not verified.
+  SourceReport unverified() {
+    return new SourceReport(
+        source,
+        outcome,
+        title,
+        articles,
+        newArticles,
+        finishedAt,
+        took,
+        stage,
+        error,
+        problems,
+        headlines,
+        true);
   }
 
   private static List<Headline> headlines(Feed feed, Source source) {

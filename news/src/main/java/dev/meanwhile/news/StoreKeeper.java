@@ -13,6 +13,8 @@ import dev.meanwhile.news.store.Reading;
 import dev.meanwhile.news.store.SourceSettings;
 import dev.meanwhile.news.store.SourceState;
 import dev.meanwhile.news.store.StoredSource;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,6 +51,23 @@ final class StoreKeeper implements Keeper {
       prepared = prepared.basicAuth(settings.user(), password);
     }
     return prepared;
+  }
+
+  @Override
+  public Route route() {
+    String proxy = stored.settings().proxy();
+    try {
+      return new Route(
+          proxy == null ? null : new URI(proxy),
+          isUnverified() ? stored.address().getHost() : null);
+    } catch (URISyntaxException _) {
+      throw new IllegalArgumentException("the address of its proxy is none (sources set --proxy)");
+    }
+  }
+
+  @Override
+  public boolean isUnverified() {
+    return stored.settings().insecure() && stored.address().getHost() != null;
   }
 
   @Override

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.async.Action;
 import dev.meanwhile.async.Async;
+import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.async.test.Simulation;
 import dev.meanwhile.http.ClientSession;
+import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.http.InMemoryTransport;
 import dev.meanwhile.http.Reply;
 import dev.meanwhile.http.Request;
@@ -13,6 +15,7 @@ import dev.meanwhile.news.store.Article;
 import dev.meanwhile.news.store.ArticleQuery;
 import dev.meanwhile.news.store.NewsStore;
 import dev.meanwhile.news.store.SearchWords;
+import dev.meanwhile.news.store.SourceKind;
 import dev.meanwhile.news.store.SourceSettings;
 import dev.meanwhile.news.store.Sources.Added;
 import dev.meanwhile.news.store.StoredSource;
@@ -383,6 +386,82 @@ final class StoredNewsTest {
   }
 
   @Test
+  void refresh_routes_haveASessionEach_underOneGovernor_closedWithTheRun() {
+    serve("a.example", feed("1"));
+    serve("b.example", feed("2"));
+    addRouted("https://a.example/1", null, false);
+    addRouted("https://a.example/2", "http://joe:secret@p.example:3128", false);
+    addRouted("https://b.example/3", "http://joe:secret@p.example:3128", false);
+    addRouted("https://a.example/4", null, true);
+    addRouted("https://b.example/5", null, true);
+    List<String> opened = new ArrayList<>();
+    List<ClientSession> sessions = new ArrayList<>();
+    List<Duration> startsAtA = new ArrayList<>();
+
+    Account account = Simulation.run(() -> {
+      HostGovernor governor =
+          HostGovernor.builder().spacing(Duration.ofSeconds(10)).build();
+      InMemoryTransport transport = InMemoryTransport.of(request -> {
+        if (request.uri().getHost().equals("a.example")) {
+          startsAtA.add(EventLoop.current().time());
+        }
+        return Objects.requireNonNull(hosts.get(request.uri().getHost())).apply(request);
+      });
+      Function<Route, ClientSession> opener = route -> {
+        opened.add(route.toString());
+        sessions.add(
+            ClientSession.builder().transport(transport).governor(governor).open());
+        return sessions.getLast();
+      };
+      try (ClientSession usual =
+          ClientSession.builder().transport(transport).governor(governor).open()) {
+        NewsAggregator news = NewsAggregator.builder(usual)
+            .deadline(Duration.ofMinutes(5))
+            .sessions(opener)
+            .build();
+        Account read = news.refresh(store, ALL, RunListener.NONE);
+        assertThat(usual).hasToString("ClientSession[open]");
+        assertThat(sessions)
+            .hasSize(3)
+            .allSatisfy(session -> assertThat(session).hasToString("ClientSession[closed]"));
+        return read;
+      }
+    });
+
+    assertThat(account.successful()).isEqualTo(5);
+    assertThat(account.results())
+        .extracting(SourceReport::isUnverified)
+        .containsExactly(false, false, false, true, true);
+    assertThat(opened)
+        .containsExactlyInAnyOrder(
+            "Route[through http://p.example:3128]",
+            "Route[direct, certificates NOT VERIFIED of a.example]",
+            "Route[direct, certificates NOT VERIFIED of b.example]");
+    assertThat(startsAtA).hasSize(3);
+    assertThat(startsAtA.get(1).minus(startsAtA.get(0))).isGreaterThan(Duration.ofSeconds(5));
+    assertThat(startsAtA.get(2).minus(startsAtA.get(1))).isGreaterThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void refresh_routeThatIsNotPossible_isThatSourcesFailureAlone() {
+    serve("a.example", feed("1"));
+    addRouted("https://a.example/1", "http://joe:secret@p.example:3128", false);
+    addRouted("https://a.example/2", "http://joe:sec ret@p.example", false);
+    addRouted("https://a.example/3", null, false);
+
+    simulate(session -> {
+      Account account =
+          NewsAggregator.builder(session).build().refresh(store, ALL, RunListener.NONE);
+      assertThat(account.results())
+          .extracting(SourceReport::error)
+          .containsExactly(
+              "this program has no connections through a proxy, nor with unverified certificates",
+              "the address of its proxy is none (sources set --proxy)",
+              null);
+    });
+  }
+
+  @Test
   void refresh_rules_takeAndLeaveOut() {
     serve("a.example", feed("Java 25", "Java sport", "Weather"));
     add("a.example");
@@ -440,6 +519,14 @@ final class StoredNewsTest {
     SourceSettings settings = new SourceSettings(
         null, headers, null, cookie, user, null, null, false, false, null, null, null);
     store.sources().settings(source(host).id(), settings);
+  }
+
+  private void addRouted(String address, @Nullable String proxy, boolean isInsecure) {
+    URI uri = URI.create(address);
+    SourceSettings settings = new SourceSettings(
+        null, Map.of(), null, null, null, null, proxy, isInsecure, false, null, null, null);
+    Added added = new Added(uri, address, SourceKind.FEED, false, Set.of(), settings);
+    store.sources().add(List.of(added), Instant.EPOCH);
   }
 
   /// Each source: where it is, where it was, and whether its address was found.

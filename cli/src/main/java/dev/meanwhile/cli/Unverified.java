@@ -1,0 +1,31 @@
+package dev.meanwhile.cli;
+
+import dev.meanwhile.news.Account;
+import dev.meanwhile.news.SourceReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Says loudly what is read without anybody's certificate being verified.
+final class Unverified {
+  static final String WORDS = "its connection is NOT VERIFIED (--insecure)";
+
+  private Unverified() {}
+
+  /// The sources of a run that were, all of them; empty if there are none.
+  static List<String> lines(Account account, Terminal terminal) {
+    List<SourceReport> unverified =
+        account.results().stream().filter(SourceReport::isUnverified).toList();
+    if (unverified.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(terminal.bold("Not verified"));
+    int nameWidth = Math.min(32, terminal.columns() / 3);
+    for (SourceReport report : unverified) {
+      lines.add("  " + terminal.red("! ") + Terminal.pad(report.source().name(), nameWidth) + "  "
+          + WORDS);
+    }
+    lines.add("");
+    return lines;
+  }
+}
