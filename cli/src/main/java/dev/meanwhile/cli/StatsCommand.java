@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import dev.meanwhile.news.ReadOutcome;
 import dev.meanwhile.news.store.NewsStore;
 import dev.meanwhile.news.store.Sources.PastReading;
 import dev.meanwhile.news.store.StoredSource;
@@ -64,7 +65,7 @@ final class StatsCommand implements Callable<Integer> {
             " %5d %5d %5d %9d %8d %8d  ",
             readings.size(),
             count(readings, "unchanged"),
-            count(readings, "failed"),
+            failures(readings),
             bytes(readings) / 1024,
             percentile(readings, 50),
             percentile(readings, 95))
@@ -79,7 +80,7 @@ final class StatsCommand implements Callable<Integer> {
     json.put("unchanged", count(readings, "unchanged"));
     json.put(
         "not_modified", readings.stream().filter(read -> read.status() == 304).count());
-    json.put("failed", count(readings, "failed"));
+    json.put("failed", failures(readings));
     json.put("bytes", bytes(readings));
     json.put("p50_ms", percentile(readings, 50));
     json.put("p95_ms", percentile(readings, 95));
@@ -89,6 +90,10 @@ final class StatsCommand implements Callable<Integer> {
 
   private static long count(List<PastReading> readings, String outcome) {
     return readings.stream().filter(read -> read.outcome().equals(outcome)).count();
+  }
+
+  private static long failures(List<PastReading> readings) {
+    return count(readings, ReadOutcome.FAILED.word()) + count(readings, ReadOutcome.SLOW.word());
   }
 
   private static long bytes(List<PastReading> readings) {
@@ -110,7 +115,7 @@ final class StatsCommand implements Callable<Integer> {
     StringBuilder bars = new StringBuilder();
     for (PastReading reading : last) {
       int height = most == 0 ? 0 : reading.added() * (BARS.length() - 1) / most;
-      bars.append(reading.outcome().equals("failed") ? '×' : BARS.charAt(height));
+      bars.append(failures(List.of(reading)) > 0 ? '×' : BARS.charAt(height));
     }
     return bars.toString();
   }
