@@ -8,6 +8,7 @@ import dev.meanwhile.http.HostGovernor;
 import dev.meanwhile.news.Account;
 import dev.meanwhile.news.Choice;
 import dev.meanwhile.news.NewsAggregator;
+import dev.meanwhile.news.RunListener;
 import dev.meanwhile.news.SampleNewsroom;
 import dev.meanwhile.news.Source;
 import dev.meanwhile.news.SourceList;
@@ -121,6 +122,9 @@ final class NewsCommand implements Callable<Integer> {
       description = "Print the account as one JSON object, and nothing else, on standard output.")
   private boolean json;
 
+  @Mixin
+  private OnNew onNew;
+
   @Override
   public Integer call() {
     options.check();
@@ -145,6 +149,7 @@ final class NewsCommand implements Callable<Integer> {
         }
       }
     }
+    onNew.refuseWithoutStore();
     return given.isEmpty() ? readSample() : readOnce(sources.sources(), sources.problems());
   }
 
@@ -182,14 +187,16 @@ final class NewsCommand implements Callable<Integer> {
     }
     StoredRun run = new StoredRun(open, options, spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
-    int exitCode =
-        run.read(new Choice(tag, isForced), events ? new EventLines(out) : null, account -> {
-          if (words != null) {
-            run.index();
-          }
-          show(open, account, words, start, sources.problems());
-          return exitCode(account);
-        });
+    Arrivals arrivals = new Arrivals();
+    RunListener listener = events ? new Listeners(new EventLines(out), arrivals) : arrivals;
+    int exitCode = run.read(new Choice(tag, isForced), listener, account -> {
+      if (words != null) {
+        run.index();
+      }
+      show(open, account, words, start, sources.problems());
+      onNew.tell(open, arrivals);
+      return exitCode(account);
+    });
     run.index();
     return exitCode;
   }

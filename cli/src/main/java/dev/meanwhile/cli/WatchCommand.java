@@ -61,6 +61,9 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--events", description = "Print each event as one line of JSON instead.")
   private boolean events;
 
+  @Mixin
+  private OnNew onNew;
+
   @Option(names = "--rounds", hidden = true, description = "End after so many rounds.")
   private int rounds = Integer.MAX_VALUE;
 
@@ -95,8 +98,10 @@ final class WatchCommand implements Callable<Integer> {
   private void round(
       NewsStore open, NewsAggregator aggregator, AsyncEvent stopped, PrintWriter out) {
     Instant start = EventLoop.current().clock().instant();
-    RunListener listener =
+    Arrivals arrivals = new Arrivals();
+    RunListener shown =
         events ? new EventLines(out) : new Failures(spec.commandLine().getErr());
+    RunListener listener = new Listeners(shown, arrivals);
     NewsAggregator.Run run = aggregator.prepare(open, new Choice(tag, false), listener);
     var stopper = Async.createTask(() -> {
       stopped.await();
@@ -120,6 +125,7 @@ final class WatchCommand implements Callable<Integer> {
       }
     }
     out.flush();
+    onNew.tell(open, arrivals);
     if (!stopped.isSet()) {
       new Indexer(open).catchUp(_ -> {});
     }
