@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       StatsCommand.class,
       ExportCommand.class,
       WatchCommand.class,
+      StoreCommand.class,
       ScrapeCommand.class,
       FeedCommand.class,
       TourCommand.class

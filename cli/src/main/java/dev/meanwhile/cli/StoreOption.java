@@ -33,6 +33,18 @@ final class StoreOption {
     return address.startsWith("jdbc:") || Files.exists(Path.of(address));
   }
 
+  /// The store's file.
+  ///
+  /// @param instead what is said of a database of PostgreSQL, which has none
+  /// @throws CommandFailure saying that
+  Path file(String instead) {
+    String address = address();
+    if (address.startsWith("jdbc:")) {
+      throw new CommandFailure("a database of PostgreSQL " + instead);
+    }
+    return Path.of(address).toAbsolutePath();
+  }
+
   private String address() {
     String given = address;
     if (given == null) {

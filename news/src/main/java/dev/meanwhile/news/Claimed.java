@@ -1,9 +1,11 @@
 package dev.meanwhile.news;
 
 import dev.meanwhile.async.Async;
+import dev.meanwhile.async.CancelScope;
 import dev.meanwhile.async.EventLoop;
 import dev.meanwhile.news.plan.Planner;
 import dev.meanwhile.news.store.NewsStore;
+import dev.meanwhile.news.store.StoreException;
 import dev.meanwhile.news.store.StoredSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sources of a store that are due, taken so that nobody else reads them meanwhile.
 final class Claimed implements RunSources {
   /// How long after its deadline a run may take to end before it is taken for dead.
   private static final Duration GRACE = Duration.ofMinutes(2);
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Claimed.class);
 
   private final NewsStore store;
   private final Choice choice;
@@ -65,5 +71,18 @@ final class Claimed implements RunSources {
   public void close() {
     store.sources().release(holder);
     Async.shielded(store::sync);
+    tidy();
+  }
+
+  /// What cannot be tidied up today is tomorrow; the run is done all the same.
+  private void tidy() {
+    if (CancelScope.current().isCancelled()) {
+      return;
+    }
+    try {
+      store.tidy(EventLoop.current().clock().instant());
+    } catch (StoreException e) {
+      LOGGER.warn("the store could not be tidied up", e);
+    }
   }
 }

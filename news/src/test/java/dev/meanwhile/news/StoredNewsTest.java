@@ -478,6 +478,22 @@ final class StoredNewsTest {
   }
 
   @Test
+  void refresh_onceADay_tidiesUp() {
+    serve("a.example", feed("1"));
+    add("a.example");
+
+    simulate(news -> {
+      run(news, ALL);
+      Async.sleep(Duration.ofDays(89));
+      run(news, ALL);
+      assertThat(store.summary().readings()).isEqualTo(2);
+      Async.sleep(Duration.ofDays(2));
+      run(news, ALL);
+      assertThat(store.summary().readings()).isEqualTo(2);
+    });
+  }
+
+  @Test
   void indexer_catchesUp_andGoesOnWhereItWas() {
     serve("a.example", feed("Some ocean", "Other"));
     add("a.example");

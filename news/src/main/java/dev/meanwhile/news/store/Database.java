@@ -57,6 +57,9 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Makes what is committed outlive a failure of the machine's power.
   void sync(Handle handle);
 
+  /// SQL for the bytes that it takes on its disk.
+  String sizeSql();
+
   /// Writes a copy of the database that can be opened like it.
   void backup(Handle handle, Path target);
 

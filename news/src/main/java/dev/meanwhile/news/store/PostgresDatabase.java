@@ -116,6 +116,14 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String sizeSql() {
+    return """
+        SELECT CAST(coalesce(sum(pg_total_relation_size(class.oid)), 0) AS BIGINT)
+        FROM pg_class AS class JOIN pg_namespace AS space ON space.oid = class.relnamespace
+        WHERE space.nspname = current_schema() AND class.relkind = 'r'""";
+  }
+
+  @Override
   public void backup(Handle handle, Path target) {
     throw new StoreException(
         "a database of PostgreSQL is saved with its own program, pg_dump", null);

@@ -149,8 +149,36 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String sizeSql() {
+    return "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+  }
+
+  @Override
   public void backup(Handle handle, Path target) {
-    handle.execute("VACUUM INTO ?", target.toAbsolutePath().toString());
+    // As private as the store. SQLite writes into a file that is there if it is empty.
+    new SqliteDatabase(target).createFor(this);
+    try {
+      handle.execute("VACUUM INTO ?", target.toAbsolutePath().toString());
+    } catch (RuntimeException e) {
+      deleteHalf(target, e);
+      throw e;
+    }
+  }
+
+  private void createFor(SqliteDatabase original) {
+    if (Files.exists(file)) {
+      throw new StoreException(
+          original + " cannot be copied to " + file + ": there is such a file already", null);
+    }
+    create();
+  }
+
+  private static void deleteHalf(Path target, RuntimeException failure) {
+    try {
+      Files.deleteIfExists(target);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override

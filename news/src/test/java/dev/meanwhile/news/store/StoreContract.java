@@ -376,6 +376,52 @@ abstract class StoreContract {
   }
 
   @Test
+  void tidy_onceADay_forgetsOldReadingsAndWhatTheRetentionSays() {
+    add("a");
+    long a = source("a").id();
+    keep(a, NOW.minus(Duration.ofDays(91)));
+    keep(a, NOW.minus(Duration.ofDays(89)));
+    keep(
+        a,
+        dated("new", NOW),
+        dated("old", NOW.minus(Duration.ofDays(20))),
+        dated("older", NOW.minus(Duration.ofDays(30))));
+    assertThat(store.retention()).isEmpty();
+
+    assertThat(store.tidy(NOW)).isZero();
+    assertThat(store.summary().readings()).isEqualTo(2);
+    store.retain(new Retention(Duration.ofDays(10), 2));
+    assertThat(store.retention()).contains(new Retention(Duration.ofDays(10), 2));
+    assertThat(store.tidy(NOW.plus(Duration.ofHours(23)))).as("not a day later").isZero();
+    assertThat(store.tidy(NOW.plus(Duration.ofHours(24)))).isEqualTo(1);
+    assertThat(titles(ArticleQuery.newest(10))).containsExactly("new", "old");
+    store.retain(new Retention(Duration.ofDays(10), 0));
+    assertThat(store.tidy(NOW.minus(Duration.ofDays(9))))
+        .as("the clock was wrong")
+        .isEqualTo(1);
+    store.retainAll();
+    assertThat(store.retention()).isEmpty();
+    assertThat(store.tidy(NOW.plus(Duration.ofDays(99)))).isZero();
+    assertThat(store.summary().readings()).isZero();
+  }
+
+  @Test
+  void summary_tellsHowMuchThereIs() {
+    add("a");
+    add("b");
+    long a = source("a").id();
+    keep(a, dated("new", NOW), dated("old", NOW.minusSeconds(9)), dated("x", NOW.minusSeconds(9)));
+    long last = store.articles().list(ArticleQuery.newest(3)).getLast().id();
+    store.articles().star(List.of(last), true);
+    store.articles().expire(NOW.minusSeconds(1), 0);
+
+    StoreSummary summary = store.summary();
+
+    assertThat(summary).isEqualTo(new StoreSummary(summary.bytes(), 2, 2, 2, 1, 1, 1));
+    assertThat(summary.bytes()).isGreaterThan(10_000);
+  }
+
+  @Test
   void notes_areKept() {
     assertThat(store.note("x")).isEmpty();
     store.note("x", "1");
