@@ -165,6 +165,9 @@ final class Redirects {
     for (String name : FOR_THE_ORIGIN) {
       headers = headers.without(name);
     }
+    for (String name : request.confidential()) {
+      headers = headers.without(name);
+    }
     return headers == request.headers() ? request : request.headers(headers);
   }
 

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class Request {
   private String method;
   private URI uri;
   private Headers headers = Headers.empty();
+  private Set<String> confidential = Set.of();
   private @Nullable RequestBody body;
   private @Nullable Duration timeout;
   private int maxRedirects = -1;
@@ -54,6 +56,7 @@ public final class Request {
   private Request copy() {
     Request copy = new Request(method, uri);
     copy.headers = headers;
+    copy.confidential = confidential;
     copy.body = body;
     copy.timeout = timeout;
     copy.maxRedirects = maxRedirects;
@@ -128,6 +131,24 @@ public final class Request {
   public Request header(String name, String value) {
     refuseFraming(name);
     return headers(headers.with(name, value));
+  }
+
+  /// As [#header], for what no other origin may learn, as a key: like `Authorization` and
+  /// `Cookie`, of which that is known, it is dropped for good as soon as a redirect leads to
+  /// another scheme, host or port.
+  ///
+  /// @throws IllegalArgumentException as [#header] does
+  public Request confidentialHeader(String name, String value) {
+    Request copy = header(name, value);
+    Set<String> more = new HashSet<>(confidential);
+    more.add(name);
+    copy.confidential = Set.copyOf(more);
+    return copy;
+  }
+
+  /// Names of headers that are for its origin alone, as they were written.
+  Set<String> confidential() {
+    return confidential;
   }
 
   /// A copy with one more header field.

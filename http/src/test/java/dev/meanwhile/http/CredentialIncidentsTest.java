@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.async.test.Simulation;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,25 @@ final class CredentialIncidentsTest {
 
     assertThat(seen.getFirst().headers().all(name)).hasSize(3);
     assertThat(seen.getLast().headers().has(name)).isFalse();
+  }
+
+  // curl sends headers of one's own to wherever a redirect leads; which are keys, only the
+  // caller knows.
+  @Test
+  void confidentialHeaders_stayWithTheirOrigin_andOthersDoNot() {
+    Request request = request("Accept-Language", "de")
+        .confidentialHeader("X-Key", "old")
+        .confidentialHeader("x-key", "secret")
+        .confidentialHeader("X-Token", "secret")
+        .timeout(Duration.ofSeconds(9));
+    follow(request, "http://other.example/");
+
+    assertThat(seen.getFirst().headers().all("X-Key")).containsExactly("secret");
+    assertThat(seen.getFirst().headers().has("X-Token")).isTrue();
+    assertThat(seen.getLast().uri()).hasToString("http://other.example/");
+    assertThat(seen.getLast().headers().has("X-Key")).isFalse();
+    assertThat(seen.getLast().headers().has("X-Token")).isFalse();
+    assertThat(seen.getLast().headers().first("Accept-Language")).hasValue("de");
   }
 
   // aiohttp drops it, too: it names a site of the first server.

@@ -18,7 +18,11 @@ final class Confidences {
     return settings.user() != null
         || settings.cookie() != null
         || settings.insecure()
-        || settings.headers().keySet().stream()
-            .anyMatch(name -> !OPEN.contains(name.toLowerCase(Locale.ROOT)));
+        || settings.headers().keySet().stream().anyMatch(Confidences::maybeKey);
+  }
+
+  /// Whether a header of that name may be a key.
+  static boolean maybeKey(String header) {
+    return !OPEN.contains(header.toLowerCase(Locale.ROOT));
   }
 }

@@ -38,7 +38,9 @@ final class StoreKeeper implements Keeper {
     SourceSettings settings = stored.settings();
     Request prepared = request.ifChanged(new Validators(state.etag(), state.lastModified()));
     for (var header : settings.headers().entrySet()) {
-      prepared = prepared.header(header.getKey(), header.getValue());
+      prepared = Confidences.maybeKey(header.getKey())
+          ? prepared.confidentialHeader(header.getKey(), header.getValue())
+          : prepared.header(header.getKey(), header.getValue());
     }
     if (settings.userAgent() != null) {
       prepared = prepared.header("User-Agent", settings.userAgent());

@@ -257,6 +257,23 @@ final class StoredNewsTest {
   }
 
   @Test
+  void refresh_headersThatMayBeKeys_doNotFollowARedirectElsewhere() {
+    serve("b.example", feed("1"));
+    hosts.put("a.example", _ -> Reply.of(302).header("Location", "https://b.example/"));
+    addWith("a.example", Map.of("X-Key", "k", "Accept-Language", "de"), "c=1", "ada");
+
+    simulate(news -> assertThat(run(news, ALL)).isEqualTo("a.example new 1/1"));
+
+    var there = requests.getFirst().headers();
+    assertThat(there.has("X-Key") && there.has("Cookie") && there.has("Authorization"))
+        .isTrue();
+    var elsewhere = requests.getLast().headers();
+    assertThat(elsewhere.first("Accept-Language")).contains("de");
+    assertThat(elsewhere.has("X-Key") || elsewhere.has("Cookie") || elsewhere.has("Authorization"))
+        .isFalse();
+  }
+
+  @Test
   void refresh_goneTwiceADayApart_retiresUntilResumed() {
     hosts.put("a.example", _ -> Reply.of(410));
     add("a.example");
