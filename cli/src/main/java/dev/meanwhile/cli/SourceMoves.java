@@ -3,8 +3,11 @@ package dev.meanwhile.cli;
 import dev.meanwhile.news.Source;
 import dev.meanwhile.news.SourceList;
 import dev.meanwhile.news.store.NewsStore;
+import dev.meanwhile.news.store.SourceSettings;
 import dev.meanwhile.news.store.StoredSource;
+import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,8 +53,22 @@ final class SourceMoves {
                   : "another source is kept at " + target.address());
         }
         tell(spec, source, target.uri());
+        if (isForAnotherSite(source, target.uri())) {
+          PrintWriter err = spec.commandLine().getErr();
+          err.println("meanwhile: " + Terminal.clean(source.name())
+              + ": what is set for it holds there, too (sources show): its user, cookie, headers"
+              + " or --insecure");
+          err.flush();
+        }
       }
       return 0;
+    }
+
+    private static boolean isForAnotherSite(StoredSource source, URI target) {
+      SourceSettings set = source.settings();
+      boolean isSet =
+          set.user() != null || set.cookie() != null || !set.headers().isEmpty() || set.insecure();
+      return isSet && !Objects.equals(source.address().getRawAuthority(), target.getRawAuthority());
     }
 
     private Source target() {

@@ -73,9 +73,7 @@ final class SourceText {
     add(
         lines,
         "Warning",
-        source.settings().insecure()
-            ? Unverified.WORDS + ": whoever is in between can read and change everything"
-            : null);
+        source.settings().insecure() ? Unverified.WORDS + Unverified.CONSEQUENCE : null);
     if (!readings.isEmpty()) {
       lines.add("");
       lines.add(terminal.bold("Last readings"));

@@ -358,6 +358,9 @@ final class SourcesCommand implements Callable<Integer> {
         StoredSource source = SourceNames.find(open, called);
         open.sources().settings(source.id(), changed(source.settings()));
         spec.commandLine().getOut().println(Terminal.clean(source.name()) + ": changed");
+        if (Boolean.TRUE.equals(insecure)) {
+          Unverified.warn(spec.commandLine().getErr(), source);
+        }
       }
       return 0;
     }

@@ -2,14 +2,23 @@ package dev.meanwhile.cli;
 
 import dev.meanwhile.news.Account;
 import dev.meanwhile.news.SourceReport;
+import dev.meanwhile.news.store.StoredSource;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Says loudly what is read without anybody's certificate being verified.
 final class Unverified {
   static final String WORDS = "its connection is NOT VERIFIED (--insecure)";
+  static final String CONSEQUENCE = ": whoever is in between can read and change everything";
 
   private Unverified() {}
+
+  /// Says what that means.
+  static void warn(PrintWriter err, StoredSource source) {
+    err.println("meanwhile: " + Terminal.clean(source.name()) + ": " + WORDS + CONSEQUENCE);
+    err.flush();
+  }
 
   /// The sources of a run that were, all of them; empty if there are none.
   static List<String> lines(Account account, Terminal terminal) {

@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +253,26 @@ final class StoreCommandsTest {
     }
   }
 
+  /// Keeps what is logged.
+  private static final class Keeping extends Handler {
+    private final List<String> messages;
+
+    Keeping(List<String> messages) {
+      this.messages = messages;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      messages.add(record.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
   /// A proxy of one request: keeps its head, and answers with a feed.
   private static void answerOnce(ServerSocket proxy, List<String> asked) {
     try (Socket connection = proxy.accept()) {
@@ -274,14 +297,23 @@ final class StoreCommandsTest {
   void sources_insecure_isSaidEverywhere_untilItIsTakenBack() throws IOException {
     run("sources", "add", "--as-is", "https://127.0.0.1:1/feed");
 
-    assertThat(run("sources", "set", "1", "--insecure").exitCode()).isZero();
+    Result set = run("sources", "set", "1", "--insecure");
+    assertThat(set.exitCode()).isZero();
+    assertThat(set.err()).contains("is NOT VERIFIED (--insecure): whoever is in between");
 
     assertThat(run("sources").out()).contains("NOT VERIFIED, never read yet");
     assertThat(run("sources", "show", "1").out())
         .contains("Warning    its connection is NOT VERIFIED");
     assertThat(json(run("sources", "--json")).getFirst().get("insecure").booleanValue())
         .isTrue();
+    List<String> warnings = new ArrayList<>();
+    Logger sessions = Logger.getLogger("dev.meanwhile.http.ClientSession");
+    Handler keeping = new Keeping(warnings);
+    sessions.addHandler(keeping);
     Result news = run("news");
+    sessions.removeHandler(keeping);
+    assertThat(warnings)
+        .containsExactly("the certificates of 127.0.0.1 are not verified: insecureTls");
     assertThat(news.out()).contains("Not verified", "its connection is NOT VERIFIED (--insecure)");
     assertThat(news.err()).contains("; its connection is NOT VERIFIED (--insecure)");
     JsonNode account =
@@ -329,6 +361,10 @@ final class StoreCommandsTest {
         .contains("meanwhile: Ocean news is read at file:", " already");
     assertThat(run("sources", "move-back", "2").err())
         .isEqualTo("meanwhile: Sky news has not moved\n");
+    run("sources", "set", "2", "--user", "ada:secret");
+    assertThat(run("sources", "move", "2", "https://sky.example/").err())
+        .contains("what is set for it holds there, too")
+        .doesNotContain("secret");
     assertThat(run("sources", "move", "1", "ftp://u:secret@x.example/").err())
         .contains("only http, https and file addresses can, not ftp")
         .doesNotContain("secret");
