@@ -56,7 +56,9 @@ final class SqliteDatabase implements Database {
   }
 
   /// What is in it may be private: addresses with passwords, what somebody reads.
-  private void create() {
+  ///
+  /// @return whether it was made: not if it was there
+  private boolean create() {
     try {
       Path folder = file.getParent();
       boolean hasOwners =
@@ -67,8 +69,9 @@ final class SqliteDatabase implements Database {
           }
           : new FileAttribute<?>[0];
       Files.createFile(file, attributes);
+      return true;
     } catch (FileAlreadyExistsException _) {
-      // Usual.
+      return false; // as usual
     } catch (IOException e) {
       throw new StoreException(this + " cannot be made: " + e.getMessage(), e);
     }
@@ -156,21 +159,16 @@ final class SqliteDatabase implements Database {
   @Override
   public void backup(Handle handle, Path target) {
     // As private as the store. SQLite writes into a file that is there if it is empty.
-    new SqliteDatabase(target).createFor(this);
+    if (!new SqliteDatabase(target).create()) {
+      throw new StoreException(
+          this + " cannot be copied to " + target + ": there is such a file already", null);
+    }
     try {
       handle.execute("VACUUM INTO ?", target.toAbsolutePath().toString());
     } catch (RuntimeException e) {
       deleteHalf(target, e);
       throw e;
     }
-  }
-
-  private void createFor(SqliteDatabase original) {
-    if (Files.exists(file)) {
-      throw new StoreException(
-          original + " cannot be copied to " + file + ": there is such a file already", null);
-    }
-    create();
   }
 
   private static void deleteHalf(Path target, RuntimeException failure) {
