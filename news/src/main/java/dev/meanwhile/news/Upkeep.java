@@ -51,16 +51,16 @@ final class Upkeep {
     Feed feed = reply.feed();
     boolean isRead = attempt.failure() == null;
     Attempt.Answer answer = attempt.answer();
-    boolean isKeptShort = isMovingByItsWord(stored, attempt, memory);
+    boolean isAskedAnew = isMovingByItsWord(stored, attempt, memory);
     Validators validators = isRead && answer != null
-        ? isKeptShort ? NONE : validators(answer, before)
+        ? isAskedAnew ? NONE : validators(answer, before)
         : new Validators(before.etag(), before.lastModified());
     SourceState state = new SourceState(
         feed == null ? before.title() : feed.title(),
         feed == null ? before.site() : feed.link(),
         validators.etag(),
         validators.lastModified(),
-        isKeptShort ? "" : attempt.bodyHash().isEmpty() ? before.bodyHash() : attempt.bodyHash(),
+        isAskedAnew ? "" : attempt.bodyHash().isEmpty() ? before.bodyHash() : attempt.bodyHash(),
         feed == null ? before.articles() : feed.entries().size(),
         written(memory),
         attempt.at(),

@@ -161,14 +161,21 @@ final class StoredNewsTest {
     add("a.example");
 
     simulate(news -> {
-      for (int day = 0; day < 5; day++) {
+      for (int day = 0; day < 7; day++) {
         run(news, ALL);
         Async.sleep(Duration.ofDays(1));
       }
     });
 
     assertThat(places()).containsExactly("https://b.example/new https://a.example/feed true");
-    assertThat(requests.getLast().uri()).hasToString("https://b.example/new");
+    List<Request> there = requests.stream()
+        .filter(request -> request.uri().getHost().equals("b.example"))
+        .toList();
+    assertThat(there.getFirst().uri()).hasToString("https://b.example/new");
+    assertThat(isUnchanged(there.getFirst()))
+        .as("asked for what another address said")
+        .isFalse();
+    assertThat(isUnchanged(there.getLast())).isTrue();
     assertThat(titles()).as("those of both addresses").hasSize(1);
   }
 

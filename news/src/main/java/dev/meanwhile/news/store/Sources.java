@@ -169,14 +169,15 @@ public final class Sources {
   }
 
   /// Reads a source at the address where its site says that it has moved: from now on it counts
-  /// as found in content, not as typed. The address before is remembered.
+  /// as found in content, not as typed. The address before is remembered, and what it answered
+  /// last is not: another address may not know it.
   ///
   /// @return whether it was done: not if there is a source at that address already
   public boolean move(long id, URI address) {
     return access.write(handle -> handle
             .createUpdate("""
                 UPDATE source SET moved_from = address, moved_found = is_found,
-                  address = :address, is_found = 1
+                  address = :address, is_found = 1, etag = '', last_modified = '', body_hash = ''
                 WHERE id = :id AND NOT EXISTS (
                   SELECT 1 FROM source WHERE address = :address AND id <> :id)""")
             .bind("address", address.toString())
