@@ -37,17 +37,21 @@ final class NetworkFailures {
           ? HttpException.of(Stage.CONNECT, "the proxy does not connect to " + origin, failure)
           : HttpException.of(Stage.POLICY, "the request to " + origin + " cannot be sent", failure);
     }
+    String peer = isProxied ? "the proxy for " + origin : origin.toString();
     if (failure instanceof ConnectTimeoutException || failure instanceof SocketTimeoutException) {
-      return HttpException.of(Stage.CONNECT, "no connection to " + origin + " in time", failure);
+      // Of either: the handshake with the origin counts as connecting, too.
+      String way = isProxied ? " through the proxy" : "";
+      return HttpException.of(
+          Stage.CONNECT, "no connection to " + origin + way + " in time", failure);
     }
     if (failure instanceof NoRouteToHostException) {
-      return HttpException.of(Stage.CONNECT, "no route to " + origin, failure);
+      return HttpException.of(Stage.CONNECT, "no route to " + peer, failure);
     }
     if (failure instanceof ConnectException) {
       boolean isRefused = String.valueOf(failure.getMessage()).contains("refused");
       return HttpException.of(
           Stage.CONNECT,
-          isRefused ? "connection to " + origin + " refused" : "no connection to " + origin,
+          isRefused ? "connection to " + peer + " refused" : "no connection to " + peer,
           failure);
     }
     if (failure instanceof SSLException || origin.isSecure()) {

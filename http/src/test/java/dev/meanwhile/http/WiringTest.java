@@ -116,6 +116,20 @@ final class WiringTest {
     }
   }
 
+  @Test
+  void proxy_thatIsNotThere_isWhatIsSaid() throws IOException {
+    int port;
+    try (var gone = LoopbackServer.answering(HELLO)) {
+      port = gone.port();
+    }
+    try (var session = through("http://joe:pw@127.0.0.1:" + port)) {
+      run(() -> assertThatThrownBy(() -> session.get("http://a.example/"))
+          .isInstanceOfSatisfying(
+              HttpException.class, failure -> assertThat(failure.stage()).isEqualTo(Stage.CONNECT))
+          .hasMessage("connection to the proxy for a.example refused"));
+    }
+  }
+
   // Behind many a proxy, names of the world outside are unknown.
   @Test
   void proxy_guardedSession_leavesNamesOfTrustedHostsToTheProxy() throws IOException {
