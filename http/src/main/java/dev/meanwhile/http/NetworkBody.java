@@ -1,6 +1,5 @@
 package dev.meanwhile.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -52,13 +51,12 @@ final class NetworkBody implements BodySource {
   }
 
   private byte[] drain() {
-    ByteArrayOutputStream all = new ByteArrayOutputStream(PIECE);
     try {
-      stream.transferTo(all);
+      byte[] all = stream.readAllBytes();
       call.abort();
+      return all;
     } catch (IOException failure) {
       throw NetworkFailures.inBody(failure);
     }
-    return all.toByteArray();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// What differs between the two kinds of databases; everything else is the same SQL.
 sealed interface Database permits SqliteDatabase, PostgresDatabase {
@@ -34,8 +35,8 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Lets only one process at a time migrate, up to the end of the transaction.
   void lockForMigration(Handle handle);
 
-  /// SQL for the texts in a JSON array, as a table for `IN`.
-  String textsOf(String parameter);
+  /// SQL for the texts in a JSON array, its one parameter, as a table for `IN`.
+  String textsOfArray();
 
   /// SQL that ends the choice of rows that will be changed: whoever else chooses at the same
   /// time gets others.
@@ -44,8 +45,18 @@ sealed interface Database permits SqliteDatabase, PostgresDatabase {
   /// Writes texts into the index for searching; what was there of these articles goes.
   void index(Handle handle, List<IndexedText> texts);
 
+  /// The column of the index for searching that holds the number of an article.
+  String indexKey();
+
   /// Takes articles out of the index for searching.
-  void unindex(Handle handle, List<Long> articles);
+  default void unindex(Handle handle, List<Long> articles) {
+    PreparedBatch batch =
+        handle.prepareBatch("DELETE FROM article_text WHERE " + indexKey() + " = :article");
+    for (Long article : articles) {
+      batch.bind("article", article).add();
+    }
+    batch.execute();
+  }
 
   /// SQL of a search: columns `id` and `snippet`, the newest first. Parameters are those of
   /// [#searchParameters], and `limit` and `below`, an id.

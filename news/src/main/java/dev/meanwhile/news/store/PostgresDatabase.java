@@ -50,8 +50,8 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public String textsOf(String parameter) {
-    return "(SELECT jsonb_array_elements_text(CAST(:" + parameter + " AS jsonb)))";
+  public String textsOfArray() {
+    return "(SELECT jsonb_array_elements_text(CAST(? AS jsonb)))";
   }
 
   @Override
@@ -85,12 +85,8 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public void unindex(Handle handle, List<Long> articles) {
-    PreparedBatch batch = handle.prepareBatch("DELETE FROM article_text WHERE id = :article");
-    for (Long article : articles) {
-      batch.bind("article", article).add();
-    }
-    batch.execute();
+  public String indexKey() {
+    return "id";
   }
 
   @Override

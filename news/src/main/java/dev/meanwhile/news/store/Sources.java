@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +31,9 @@ public final class Sources {
 
   private final Access access;
   private final Database database;
+
+  /// Of the writer's thread, which keeps its one connection as long as there are changes.
+  private @Nullable ReadingWriter readingWriter;
 
   Sources(Access access, Database database) {
     this.access = access;
@@ -278,52 +280,12 @@ public final class Sources {
   /// Keeps what a reading brought, all of it or nothing, and gives the source back.
   public Reading.Kept keep(Reading reading) {
     return access.write(handle -> {
-      Reading.Kept kept = reading.articles().isEmpty()
-          ? new Reading.Kept(0, 0)
-          : new ArticleWriter(handle, database, reading).write();
-      state(handle, reading);
-      handle
-          .createUpdate("""
-              INSERT INTO reading
-                (source_id, read_at, outcome, stage, status, bytes, millis, new_articles)
-              VALUES (:source, :at, :outcome, :stage, :status, :bytes, :millis, :added)""")
-          .bind("source", reading.source())
-          .bind("at", reading.at().toEpochMilli())
-          .bind("outcome", reading.outcome())
-          .bind("stage", reading.stage())
-          .bind("status", reading.status())
-          .bind("bytes", reading.bytes())
-          .bind("millis", reading.took().toMillis())
-          .bind("added", kept.added())
-          .execute();
-      return kept;
+      ReadingWriter known = readingWriter;
+      ReadingWriter writing =
+          known == null ? new ReadingWriter(handle.getConnection(), database) : known;
+      readingWriter = writing;
+      return writing.write(reading);
     });
-  }
-
-  private static void state(Handle handle, Reading reading) {
-    SourceState state = reading.state();
-    Update update = handle.createUpdate("""
-        UPDATE source SET title = :title, site = :site, etag = :etag,
-          last_modified = :lastModified, body_hash = :bodyHash, articles = :articles,
-          health = :health, read_at = :readAt, outcome = :outcome, error = :error,
-          name = CASE WHEN is_named = 0 AND :title <> '' THEN :title ELSE name END,
-          due_at = :dueAt, due_why = :dueWhy, leased_by = NULL, leased_until = 0
-        WHERE id = :id""");
-    update
-        .bind("title", state.title())
-        .bind("site", state.site())
-        .bind("etag", state.etag())
-        .bind("lastModified", state.lastModified())
-        .bind("bodyHash", state.bodyHash())
-        .bind("articles", state.articles())
-        .bind("health", state.health())
-        .bind("readAt", millis(state.readAt()))
-        .bind("outcome", state.outcome())
-        .bind("error", state.error())
-        .bind("dueAt", state.dueAt().toEpochMilli())
-        .bind("dueWhy", state.dueWhy())
-        .bind("id", reading.source())
-        .execute();
   }
 
   /// The last readings of a source, newest first.
