@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A process that is started, read to its end and never left behind.
 final class Child {
   /// Far longer than any work takes; a process that hangs must not keep the others from running.
-  private static final long LIMIT_MINUTES = 5;
+  private static final long LIMIT_MINUTES = 20;
 
   private Child() {}
 

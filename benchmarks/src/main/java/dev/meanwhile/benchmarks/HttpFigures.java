@@ -1,6 +1,5 @@
 package dev.meanwhile.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -37,8 +36,8 @@ final class HttpFigures {
 
   /// Has each fetch the same page `requests` times.
   void measure(Peers peers, int requests) throws IOException, InterruptedException {
-    try (Server server = Server.start()) {
-      String url = "http://127.0.0.1:" + server.port + "/";
+    try (HttpServerProcess server = HttpServerProcess.start()) {
+      String url = "http://127.0.0.1:" + server.port() + "/";
       String[] work = {url, String.valueOf(CONNECTIONS), String.valueOf(requests)};
       for (Who who : Who.values()) {
         Optional<List<String>> lines = switch (who) {
@@ -54,13 +53,13 @@ final class HttpFigures {
   /// Reads `sources` on `hosts` in a heap of 320 MB, and gives the lines that say what became of
   /// them.
   static List<String> scale(int sources, int hosts) throws IOException, InterruptedException {
-    try (Server server = Server.start()) {
+    try (HttpServerProcess server = HttpServerProcess.start()) {
       return Child.run(
           Peers.ours(
               List.of("-Xmx320m"),
               "pinned",
               "ScaleProgram",
-              String.valueOf(server.port),
+              String.valueOf(server.port()),
               String.valueOf(sources),
               String.valueOf(hosts)),
           null,
@@ -119,25 +118,5 @@ final class HttpFigures {
         limit,
         measured,
         measured <= limit ? "kept" : "**missed**");
-  }
-
-  /// [HttpServerProgram], which ends when its standard input does.
-  private record Server(Process process, int port) implements AutoCloseable {
-    static Server start() throws IOException {
-      ProcessBuilder builder = new ProcessBuilder(Peers.ours("none", "HttpServerProgram"))
-          .redirectError(ProcessBuilder.Redirect.INHERIT);
-      Process process = builder.start();
-      BufferedReader output = process.inputReader();
-      String port = output.readLine();
-      if (port == null) {
-        throw new IOException("the server did not start");
-      }
-      return new Server(process, Integer.parseInt(port.trim()));
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
   }
 }

@@ -76,11 +76,13 @@ public final class NewsProgram {
     double cpuMillis = (system.getProcessCpuTime() - cpu) / 1e6;
     new Indexer(store).catchUp(_ -> {});
     Output.print("news_seconds", seconds);
+    Output.print("news_sources", account.results().size());
     Output.print("news_feeds_per_s", sources / seconds);
     Output.print("news_cpu_us_per_feed", cpuMillis * 1_000 / sources);
     Output.print("news_findable_seconds", (System.nanoTime() - start) / 1e9);
     Output.print("news_read", account.successful());
     Output.print("news_failed", count(account, ReadOutcome.FAILED));
+    Output.print("news_slow", count(account, ReadOutcome.SLOW));
     Output.print("news_unchanged", count(account, ReadOutcome.UNCHANGED));
     Output.print(
         "news_left", count(account, ReadOutcome.CUT_OFF) + count(account, ReadOutcome.POSTPONED));

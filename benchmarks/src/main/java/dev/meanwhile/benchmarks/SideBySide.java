@@ -41,7 +41,8 @@ public final class SideBySide {
 
   /// What is asked for.
   ///
-  /// @param work `runtime`, `million`, `flat`, `simulation`, `http`, `scale`, `feeds` or `all`
+  /// @param work `runtime`, `million`, `flat`, `simulation`, `http`, `scale`, `feeds`,
+  ///     `news`, `news-flat` or `all`, which leaves out the last
   /// @param isQuick one round each
   /// @param project the project's folder
   /// @param peers the folder of the peers' programs; null to do without
@@ -64,8 +65,16 @@ public final class SideBySide {
       String python = Files.exists(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
       for (int i = 0; i < arguments.length; i++) {
         switch (arguments[i]) {
-          case "runtime", "million", "flat", "simulation", "http", "scale", "feeds", "all" ->
-            work = arguments[i];
+          case "runtime",
+              "million",
+              "flat",
+              "simulation",
+              "http",
+              "scale",
+              "feeds",
+              "news",
+              "news-flat",
+              "all" -> work = arguments[i];
           case "--quick" -> isQuick = true;
           case "--project" -> project = Path.of(value(arguments, ++i)).toAbsolutePath();
           case "--peers" -> peers = Path.of(value(arguments, ++i)).toAbsolutePath();
@@ -132,6 +141,9 @@ public final class SideBySide {
     if (options.includes("feeds")) {
       measureFeeds(document);
     }
+    if (options.includes("news") || options.work().equals("news-flat")) {
+      measureNews(document);
+    }
     if (options.work().equals("all")) {
       String chart = Chart.draw(
           results, List.of(Figure.SWITCH, Figure.SPAWN, Figure.QUEUE, Figure.MILLION_MEMORY));
@@ -153,6 +165,36 @@ public final class SideBySide {
       say("feeds " + (round + 1) + "\n" + figures.table());
     }
     publish(document, "feeds", figures.table() + "\n" + sitting(options.rounds(3)));
+  }
+
+  private void measureNews(Document document) throws IOException, InterruptedException {
+    Path feeds = options.project().resolve("../shared/feeds/real").normalize();
+    Path programs = options.peers();
+    if (!Files.isDirectory(feeds) || programs == null) {
+      say("without news: found no captured feeds in " + feeds + ", or no peers");
+      return;
+    }
+    Path scratch = options.project().resolve("benchmarks/target/news");
+    NewsPeers newsPeers = new NewsPeers(programs, scratch, options.python());
+    Optional<Path> program = newsPeers.buildServer();
+    if (program.isEmpty()) {
+      say("without news: " + newsPeers.missing());
+      return;
+    }
+    try (FeedServer server = FeedServer.start(program.get(), feeds)) {
+      NewsFigures figures = new NewsFigures(newsPeers, server, scratch);
+      if (options.work().equals("news-flat")) {
+        List<Integer> copies = options.isQuick() ? List.of(1, 10) : List.of(1, 10, 100);
+        publish(document, "news-flat", figures.flat(copies) + "\n" + sitting(1));
+        return;
+      }
+      for (int round = 0; round < options.rounds(3); round++) {
+        figures.measure(round);
+        say("news " + (round + 1) + "\n" + figures.table());
+      }
+      publish(document, "news", figures.table() + "\n" + sitting(options.rounds(3)));
+      publish(document, "news-trouble", figures.trouble() + "\n" + sitting(1));
+    }
   }
 
   private void measureContenders(String part, boolean isMillion, int rounds)
