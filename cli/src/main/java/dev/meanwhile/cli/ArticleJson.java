@@ -40,17 +40,10 @@ final class ArticleJson {
   /// All of it, its HTML cleaned.
   static ObjectNode whole(Article article) {
     ObjectNode json = head(article);
-    SafeHtml html = html(article);
+    SafeHtml html = article.text().safeBody();
     json.put("html", html.html());
     json.put("text", String.join("\n\n", PlainText.of(html).paragraphs()));
     return json;
-  }
-
-  static SafeHtml html(Article article) {
-    String written = article.text().content() == null
-        ? article.text().summary()
-        : article.text().content();
-    return SafeHtml.clean(written, article.text().base());
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

@@ -71,7 +71,7 @@ final class ReadCommand implements Callable<Integer> {
     if (link != null) {
       lines.add(terminal.linked(Terminal.clean(link), link));
     }
-    PlainText text = PlainText.of(ArticleJson.html(article));
+    PlainText text = PlainText.of(article.text().safeBody());
     for (String paragraph : text.paragraphs()) {
       lines.add("");
       lines.addAll(Paragraphs.wrapped(paragraph, columns));

@@ -1,5 +1,7 @@
 package dev.meanwhile.http;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +54,20 @@ public final class Headers implements Iterable<Headers.Field> {
         .filter(field -> field.name.equalsIgnoreCase(name))
         .map(Field::value)
         .toList();
+  }
+
+  /// The date in the first field of that name, in any of HTTP's forms; empty if there is none, or
+  /// it cannot be read.
+  public Optional<Instant> date(String name) {
+    return first(name).map(HttpDates::parse);
+  }
+
+  /// The pause that `Retry-After` asks for, in seconds or up to a date, which is compared with the
+  /// server's own clock where `Date` tells it; empty if there is none, or it cannot be read.
+  ///
+  /// @param now the time, for an answer without `Date`
+  public Optional<Duration> retryAfter(Instant now) {
+    return RateAdvice.retryAfter(this, now);
   }
 
   /// Whether there is a field of that name.

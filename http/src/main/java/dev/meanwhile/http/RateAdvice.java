@@ -1,16 +1,12 @@
 package dev.meanwhile.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
 /// What an answer's headers say about when to ask again. What cannot be read says nothing.
@@ -28,11 +24,6 @@ final class RateAdvice {
   private static final Pattern WINDOW = Pattern.compile("(?:^|[;,\\s])w=\"?(\\d+)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
 
-  /// HTTP's oldest form, which HttpClient does not read.
-  private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
-          "EEE MMM d HH:mm:ss yyyy", Locale.ENGLISH)
-      .withZone(ZoneOffset.UTC);
-
   private RateAdvice() {}
 
   /// How many requests are left, and for how long that holds.
@@ -49,11 +40,11 @@ final class RateAdvice {
     if (seconds != null) {
       return Optional.of(ofSeconds(seconds));
     }
-    Instant date = date(text);
+    Instant date = HttpDates.parse(text);
     if (date == null) {
       return Optional.empty();
     }
-    Instant theirs = headers.first("Date").map(RateAdvice::date).orElse(now);
+    Instant theirs = headers.date("Date").orElse(now);
     Duration pause = Duration.between(theirs, date);
     return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
   }
@@ -99,7 +90,7 @@ final class RateAdvice {
     String text = headers.first(family + "-Reset").orElse("").strip();
     Double reset = number(text);
     if (reset == null) {
-      Instant date = date(text);
+      Instant date = HttpDates.parse(text);
       return date == null ? null : new Quota(left.longValue(), until(date, now));
     }
     if (reset < EPOCH_SECONDS) {
@@ -122,20 +113,6 @@ final class RateAdvice {
   private static Duration until(Instant date, Instant now) {
     Duration left = Duration.between(now, date);
     return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  private static @Nullable Instant date(String text) {
-    Instant http = DateUtils.parseStandardDate(text);
-    if (http != null) {
-      return http;
-    }
-    try {
-      return text.indexOf('T') == 10
-          ? Instant.parse(text)
-          : ASCTIME.parse(text.replaceAll(" +", " "), Instant::from);
-    } catch (DateTimeException _) {
-      return null;
-    }
   }
 
   /// The first number of a text that begins with one.

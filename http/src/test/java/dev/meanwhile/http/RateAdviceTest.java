@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meanwhile.http.RateAdvice.Quota;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,23 @@ final class RateAdviceTest {
   void retryAfter_secondsOrDate_isThePause(String value, long millis) {
     assertThat(RateAdvice.retryAfter(with("Retry-After", value), NOW))
         .contains(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Fri, 06 Nov 2026 08:49:37 GMT | 2026-11-06T08:49:37Z",
+        "Friday, 06-Nov-26 08:49:37 GMT | 2026-11-06T08:49:37Z",
+        "Fri Nov  6 08:49:37 2026 | 2026-11-06T08:49:37Z",
+        "2026-11-06T08:49:37Z | 2026-11-06T08:49:37Z",
+        "yesterday |",
+        "'' |",
+        "0 |",
+      })
+  void date_inAnyFormOrNone_isRead(String value, @Nullable Instant date) {
+    assertThat(with("Expires", value).date("Expires")).isEqualTo(Optional.ofNullable(date));
+    assertThat(with("Expires", value).date("Last-Modified")).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.meanwhile.news;
 
-import dev.meanwhile.feed.SafeHtml;
 import dev.meanwhile.news.store.Article;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,7 +42,7 @@ public final class AtomExport {
         .append(Markup.escaped(author == null ? article.sourceName() : author))
         .append("</name></author>\n");
     out.append("    <content type=\"html\">")
-        .append(Markup.escaped(html(article).html()))
+        .append(Markup.escaped(article.text().safeBody().html()))
         .append("</content>\n  </entry>\n");
   }
 
@@ -56,12 +55,5 @@ public final class AtomExport {
   private static UUID uuid(Article article) {
     String id = article.source() + " " + article.text().entryId();
     return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static SafeHtml html(Article article) {
-    String written = article.text().content() == null
-        ? article.text().summary()
-        : article.text().content();
-    return SafeHtml.clean(written, article.text().base());
   }
 }

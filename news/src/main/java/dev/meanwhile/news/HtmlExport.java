@@ -64,6 +64,6 @@ public final class HtmlExport {
       out.append(" · ").append(Markup.escaped(author));
     }
     out.append(" · <time>").append(article.date()).append("</time></p>\n");
-    out.append(AtomExport.html(article).html()).append("\n</article>\n");
+    out.append(article.text().safeBody().html()).append("\n</article>\n");
   }
 }

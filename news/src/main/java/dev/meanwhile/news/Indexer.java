@@ -51,11 +51,10 @@ public final class Indexer {
   }
 
   private static IndexedText text(Article article) {
-    String html = article.text().content() == null
-        ? article.text().summary()
-        : article.text().content();
     return new IndexedText(
-        article.id(), Objects.requireNonNullElse(article.text().title(), ""), plain(html));
+        article.id(),
+        Objects.requireNonNullElse(article.text().title(), ""),
+        plain(article.text().body()));
   }
 
   private static String plain(@Nullable String html) {

@@ -82,12 +82,15 @@ final class StoreKeeper implements Keeper {
     ParsedFeed parsed = attempt.parsed();
     List<ArticleText> articles = parsed == null ? List.of() : articles(parsed.feed());
     Upkeep.Plan plan = upkeep.after(stored, attempt);
+    Attempt withoutNews =
+        attempt.outcome() == ReadOutcome.NEW ? attempt.as(ReadOutcome.UNCHANGED) : attempt;
     Reading.Kept kept = store
         .sources()
         .keep(new Reading(
             stored.id(),
             attempt.at(),
             attempt.outcome().word(),
+            withoutNews.outcome().word(),
             attempt.failure() == null ? null : attempt.failure().stage(),
             attempt.answer() == null ? 0 : attempt.answer().status(),
             attempt.answer() == null ? 0 : attempt.answer().bytes(),
@@ -97,12 +100,7 @@ final class StoreKeeper implements Keeper {
             articles));
     plan.then().accept(store.sources());
     return SourceReport.of(
-        source,
-        attempt.outcome() == ReadOutcome.NEW && kept.added() == 0
-            ? attempt.as(ReadOutcome.UNCHANGED)
-            : attempt,
-        plan.state().articles(),
-        kept.added());
+        source, kept.added() > 0 ? attempt : withoutNews, plan.state().articles(), kept.added());
   }
 
   private static @Nullable Instant changed(Attempt attempt) {
@@ -111,7 +109,7 @@ final class StoreKeeper implements Keeper {
     Attempt.Answer answer = attempt.answer();
     return said != null || answer == null
         ? said
-        : HttpDates.parse(answer.validators().lastModified());
+        : answer.headers().date("Last-Modified").orElse(null);
   }
 
   private List<ArticleText> articles(Feed feed) {

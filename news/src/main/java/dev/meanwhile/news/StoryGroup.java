@@ -1,6 +1,5 @@
 package dev.meanwhile.news;
 
-import dev.meanwhile.feed.SafeHtml;
 import dev.meanwhile.news.store.Article;
 import dev.meanwhile.news.story.CanonicalAddress;
 import dev.meanwhile.news.story.Item;
@@ -60,16 +59,13 @@ public record StoryGroup(List<Article> articles) {
   }
 
   private static Item item(Article article) {
-    String html = article.text().content() == null
-        ? article.text().summary()
-        : article.text().content();
     return new Item(
         article.id(),
         article.source(),
         article.text().entryId(),
         CanonicalAddress.of(article.text().link()),
         Objects.requireNonNullElse(article.text().title(), ""),
-        SafeHtml.clean(html, null).text(),
+        article.text().safeBody().text(),
         article.date());
   }
 

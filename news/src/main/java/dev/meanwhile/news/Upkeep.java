@@ -165,11 +165,8 @@ final class Upkeep {
     return failure.stage().equals("status") ? "HTTP " + status : failure.message();
   }
 
-  /// `Retry-After`: seconds, or a date.
   private static @Nullable Instant retryAfter(Headers headers, Instant now) {
-    String value = headers.first("Retry-After").orElse("").strip();
-    long seconds = seconds(value);
-    return seconds >= 0 ? now.plusSeconds(seconds) : HttpDates.parse(value);
+    return headers.retryAfter(now).map(now::plus).orElse(null);
   }
 
   /// `max-age` of `Cache-Control`, else `Expires`.
@@ -181,8 +178,11 @@ final class Upkeep {
         return seconds < 0 ? null : Duration.ofSeconds(seconds);
       }
     }
-    Instant expires = HttpDates.parse(headers.first("Expires").orElse("").strip());
-    return expires == null || !expires.isAfter(now) ? null : Duration.between(now, expires);
+    return headers
+        .date("Expires")
+        .filter(expires -> expires.isAfter(now))
+        .map(expires -> Duration.between(now, expires))
+        .orElse(null);
   }
 
   /// A whole number of seconds, cut to what makes sense; -1 if it is none.

@@ -56,10 +56,11 @@ public final class Planner {
 
   /// What is remembered after a reading.
   public SourceMemory remember(SourceMemory before, Reply reply) {
-    SourceMemory after = reply.failure() == null
-        ? before.succeeded().moved(reply.movedTo(), reply.at())
-        : before.failed(reply.at(), reply.isGone());
-    return reply.feed() == null ? after : after.with(reply.feed(), reply.at());
+    boolean isRead = reply.failure() == null;
+    return new SourceMemory(
+        isRead ? Failing.NOT : before.failing().again(reply.at(), reply.isGone()),
+        isRead ? before.move().said(reply.movedTo(), reply.at()) : before.move(),
+        reply.feed() == null ? before.rhythm() : Rhythm.of(reply.feed(), reply.at()));
   }
 
   /// When the source is read next.
@@ -68,8 +69,8 @@ public final class Planner {
   /// @param own the user's own interval; null if there is none
   public NextRead next(SourceMemory memory, Reply reply, @Nullable Duration own) {
     NextRead next = reply.failure() != null
-        ? afterFailure(memory, reply, reply.failure())
-        : own != null ? ownInterval(reply.at(), own) : usual(memory, reply);
+        ? afterFailure(memory.failing(), reply, reply.failure())
+        : own != null ? ownInterval(reply.at(), own) : usual(memory.rhythm(), reply);
     Instant plea = reply.retryAfter();
     if (plea == null || !plea.isAfter(next.at())) {
       return next;
@@ -80,15 +81,15 @@ public final class Planner {
         : new NextRead(plea, "not before " + clock(plea) + ": the site asked for it (Retry-After)");
   }
 
-  private NextRead afterFailure(SourceMemory memory, Reply reply, String failure) {
-    Instant since = memory.failingSince() == null ? reply.at() : memory.failingSince();
+  private NextRead afterFailure(Failing failing, Reply reply, String failure) {
+    Instant since = failing.since() == null ? reply.at() : failing.since();
     boolean isOld = Duration.between(since, reply.at()).compareTo(LONG_FAILING) > 0;
     Duration first = reply.isPassing() ? PASSING : LASTING;
     Duration longest = isOld ? WEEK : DAY;
-    int doublings = Math.min(memory.failures() - 1, 20);
+    int doublings = Math.min(failing.times() - 1, 20);
     Duration pause = shorter(first.multipliedBy(1L << Math.max(doublings, 0)), longest);
     Duration drawn = pause.multipliedBy(500 + random.nextInt(501)).dividedBy(1_000);
-    String times = memory.failures() == 1 ? "once" : memory.failures() + " times in a row";
+    String times = failing.times() == 1 ? "once" : failing.times() + " times in a row";
     return new NextRead(
         reply.at().plus(drawn),
         "in " + words(drawn) + ": it failed " + times + " (" + failure + ")");
@@ -100,24 +101,24 @@ public final class Planner {
         at.plus(jittered(interval)), "every " + words(interval) + ": you asked for it");
   }
 
-  private NextRead usual(SourceMemory memory, Reply reply) {
+  private NextRead usual(Rhythm rhythm, Reply reply) {
     Duration interval = USUAL;
     String why = "as it is not known yet how often it brings something";
-    if (memory.newest() != null
-        && Duration.between(memory.newest(), reply.at()).compareTo(ASLEEP) > 0) {
+    if (rhythm.newest() != null
+        && Duration.between(rhythm.newest(), reply.at()).compareTo(ASLEEP) > 0) {
       interval = DAY;
       why =
-          "as nothing came for " + Duration.between(memory.newest(), reply.at()).toDays() + " days";
-    } else if (memory.perDay() > 0) {
-      long seconds = (long) (DAY.toSeconds() / memory.perDay() / 2);
+          "as nothing came for " + Duration.between(rhythm.newest(), reply.at()).toDays() + " days";
+    } else if (rhythm.perDay() > 0) {
+      long seconds = (long) (DAY.toSeconds() / rhythm.perDay() / 2);
       interval = shorter(longer(Duration.ofSeconds(seconds), OFTEN), SELDOM);
-      why = "as it brings about " + rate(memory.perDay());
+      why = "as it brings about " + rate(rhythm.perDay());
     }
     List<Hint> hints = new ArrayList<>();
     Duration fresh = reply.freshFor();
     hints.add(new Hint(fresh == null ? Duration.ZERO : fresh, "the site says so (Cache-Control)"));
-    hints.add(new Hint(Duration.ofSeconds(memory.ttl()), "the feed says so (ttl)"));
-    hints.add(new Hint(Duration.ofSeconds(memory.period()), "the feed says so (sy:updatePeriod)"));
+    hints.add(new Hint(Duration.ofSeconds(rhythm.ttl()), "the feed says so (ttl)"));
+    hints.add(new Hint(Duration.ofSeconds(rhythm.period()), "the feed says so (sy:updatePeriod)"));
     for (Hint hint : hints) {
       if (hint.length.compareTo(interval) > 0) {
         boolean isTooLong = hint.length.compareTo(DAY) > 0;
@@ -126,7 +127,7 @@ public final class Planner {
       }
     }
     Instant at = reply.at().plus(jittered(interval));
-    Instant allowed = allowed(at, memory);
+    Instant allowed = allowed(at, rhythm);
     if (!allowed.equals(at)) {
       allowed = allowed.plusSeconds(random.nextInt(600)); // not all of them on the hour
     }
@@ -143,12 +144,12 @@ public final class Planner {
 
   /// The instant, or the next full hour on which the feed may be read; the instant if there is
   /// none in a week.
-  private static Instant allowed(Instant at, SourceMemory memory) {
+  private static Instant allowed(Instant at, Rhythm rhythm) {
     Instant candidate = at;
     for (int hours = 0; hours <= 7 * 24; hours++) {
       OffsetDateTime time = candidate.atOffset(ZoneOffset.UTC);
-      boolean isHour = (memory.skipHours() & 1 << time.getHour()) != 0;
-      boolean isDay = (memory.skipDays() & 1 << (time.getDayOfWeek().getValue() - 1)) != 0;
+      boolean isHour = (rhythm.skipHours() & 1 << time.getHour()) != 0;
+      boolean isDay = (rhythm.skipDays() & 1 << (time.getDayOfWeek().getValue() - 1)) != 0;
       if (!isHour && !isDay) {
         return candidate;
       }

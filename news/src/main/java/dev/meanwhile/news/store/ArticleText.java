@@ -1,5 +1,6 @@
 package dev.meanwhile.news.store;
 
+import dev.meanwhile.feed.SafeHtml;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,16 @@ public record ArticleText(
   /// Checks that it can be told from others.
   public ArticleText {
     Objects.requireNonNull(entryId, "entryId");
+  }
+
+  /// The content, or the summary where there is none: HTML as the site wrote it.
+  public @Nullable String body() {
+    return content == null ? summary : content;
+  }
+
+  /// The [#body] without what a page must not be trusted with, its addresses absolute.
+  public SafeHtml safeBody() {
+    return SafeHtml.clean(body(), base);
   }
 
   /// A number that hardly ever stays the same when a text changes that people see.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source which one
 /// @param at when it ended
-/// @param outcome how, in one word
+/// @param outcome how, in one word, if at least one of its articles is new
+/// @param outcomeWithoutNews how, in one word, if none is
 /// @param stage where it failed; null if it did not
 /// @param status of the answer; 0 if there was none
 /// @param bytes of the body as they came
@@ -22,6 +23,7 @@ public record Reading(
     long source,
     Instant at,
     String outcome,
+    String outcomeWithoutNews,
     @Nullable String stage,
     int status,
     long bytes,

@@ -77,11 +77,12 @@ final class ReadingWriter {
     try {
       Reading.Kept kept =
           reading.articles().isEmpty() ? new Reading.Kept(0, 0) : writeArticles(reading);
-      writeState(reading.source(), reading.state());
+      String outcome = kept.added() > 0 ? reading.outcome() : reading.outcomeWithoutNews();
+      writeState(reading.source(), reading.state(), outcome);
       on(READING)
           .number(reading.source())
           .time(reading.at())
-          .text(reading.outcome())
+          .text(outcome)
           .text(reading.stage())
           .number(reading.status())
           .number(reading.bytes())
@@ -182,7 +183,7 @@ final class ReadingWriter {
         .execute();
   }
 
-  private void writeState(long source, SourceState state) throws SQLException {
+  private void writeState(long source, SourceState state, String outcome) throws SQLException {
     on(STATE)
         .text(state.title())
         .text(state.site())
@@ -192,7 +193,7 @@ final class ReadingWriter {
         .number(state.articles())
         .text(state.health())
         .time(state.readAt())
-        .text(state.outcome())
+        .text(outcome)
         .text(state.error())
         .text(state.title())
         .text(state.title())

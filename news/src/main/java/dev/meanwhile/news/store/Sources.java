@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -352,44 +350,25 @@ public final class Sources {
   }
 
   private static List<StoredSource> list(Handle handle, String sql, Map<String, Object> bound) {
-    List<StoredSource> found =
-        handle.createQuery(sql).bindMap(bound).map(Sources::source).list();
     Map<Long, Set<String>> tags = new HashMap<>();
     handle
         .createQuery("SELECT tag, source_id FROM source_tag")
         .map((row, _) -> Map.entry(row.getLong("source_id"), row.getString("tag")))
         .forEach(
             tag -> tags.computeIfAbsent(tag.getKey(), _ -> new TreeSet<>()).add(tag.getValue()));
-    if (tags.isEmpty()) {
-      return found;
-    }
-    List<StoredSource> tagged = new ArrayList<>(found.size());
-    for (StoredSource source : found) {
-      Set<String> known = tags.get(source.id());
-      tagged.add(known == null ? source : tagged(source, known));
-    }
-    return tagged;
+    return handle
+        .createQuery(sql)
+        .bindMap(bound)
+        .map((row, _) -> source(row, tags))
+        .list();
   }
 
-  private static StoredSource tagged(StoredSource source, Set<String> tags) {
-    return new StoredSource(
-        source.id(),
-        source.address(),
-        source.movedFrom(),
-        source.name(),
-        source.kind(),
-        source.isFound(),
-        source.isPaused(),
-        source.isRetired(),
-        tags,
-        source.settings(),
-        source.state());
-  }
-
-  private static StoredSource source(ResultSet row, StatementContext context) throws SQLException {
+  private static StoredSource source(ResultSet row, Map<Long, Set<String>> tags)
+      throws SQLException {
+    long id = row.getLong("id");
     String movedFrom = row.getString("moved_from");
     return new StoredSource(
-        row.getLong("id"),
+        id,
         URI.create(row.getString("address")),
         movedFrom == null ? null : URI.create(movedFrom),
         row.getString("name"),
@@ -397,7 +376,7 @@ public final class Sources {
         row.getInt("is_found") == 1,
         row.getInt("is_paused") == 1,
         row.getInt("is_retired") == 1,
-        Set.of(),
+        tags.getOrDefault(id, Set.of()),
         settings(row.getString("settings")),
         new SourceState(
             row.getString("title"),

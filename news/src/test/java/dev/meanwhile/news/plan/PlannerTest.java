@@ -206,18 +206,15 @@ final class PlannerTest {
       SplittableRandom random = new SplittableRandom(seed);
       Planner any = new Planner(random);
       SourceMemory memory = new SourceMemory(
-          random.nextInt(100),
-          NOW.minusSeconds(random.nextInt(10_000_000)),
-          null,
-          null,
-          null,
-          0,
-          random.nextDouble() * 10_000,
-          NOW.minusSeconds(random.nextInt(100_000_000)),
-          random.nextLong(40_000_000),
-          random.nextLong(40_000_000),
-          random.nextInt(1 << 24),
-          random.nextInt(128));
+          new Failing(random.nextInt(100), NOW.minusSeconds(random.nextInt(10_000_000)), null),
+          Move.NONE,
+          new Rhythm(
+              random.nextDouble() * 10_000,
+              NOW.minusSeconds(random.nextInt(100_000_000)),
+              random.nextLong(40_000_000),
+              random.nextLong(40_000_000),
+              random.nextInt(1 << 24),
+              random.nextInt(128)));
       String failure = random.nextBoolean() ? "x" : null;
       Instant plea = random.nextBoolean() ? NOW.plusSeconds(random.nextInt(1_000_000)) : null;
       Duration fresh = random.nextBoolean() ? Duration.ofSeconds(random.nextLong(1L << 40)) : null;

@@ -148,6 +148,7 @@ final class KilledWriterTest {
               source,
               Instant.EPOCH,
               "new",
+              "unchanged",
               null,
               200,
               1,

@@ -199,7 +199,9 @@ abstract class StoreContract {
     assertThat(changed.text()).isEqualTo(article("1", "Eins"));
     assertThat(changed.sourceName()).isEqualTo("a");
     assertThat(store.articles().versions(changed.id())).isEqualTo(1);
-    assertThat(store.sources().readings(a, 10)).hasSize(3);
+    assertThat(store.sources().readings(a, 10).stream().map(Sources.PastReading::outcome))
+        .containsExactlyInAnyOrder("new", "new", "unchanged");
+    assertThat(store.sources().byId(a).orElseThrow().state().outcome()).isEqualTo("unchanged");
     assertThat(source("a").state().articles()).isEqualTo(7);
   }
 
@@ -534,6 +536,7 @@ abstract class StoreContract {
             source,
             at,
             "new",
+            "unchanged",
             null,
             200,
             1_000,
